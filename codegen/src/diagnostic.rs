@@ -1,0 +1,179 @@
+//! What is wrong with a spec, said so that one can act on it without opening the generator.
+
+mod code;
+mod nearest;
+
+pub use code::Code;
+pub(crate) use nearest::nearest;
+
+use crate::source::{Sources, Span};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// One mistake: what, where, and what to do.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Which rule it breaks.
+    pub code: Code,
+    /// What was found, in one line, lower case, without a final period.
+    pub message: String,
+    /// Where. Without a place only when a whole file is missing.
+    pub span: Option<Span>,
+    /// What stands at the caret.
+    pub label: String,
+    /// Other places that matter, with what they are.
+    pub related: Vec<(Span, String)>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub(crate) fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            span: Some(span),
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    pub(crate) fn without_place(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            span: None,
+            ..Self::new(code, Span::new(Default::default(), 0..0), message)
+        }
+    }
+
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    pub(crate) fn related(mut self, span: Span, what: impl Into<String>) -> Self {
+        self.related.push((span, what.into()));
+        self
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+}
+
+/// Everything that is wrong with a spec, in the order of files and lines.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// The mistakes.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// How many mistakes there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All mistakes as text, drawn as rustc draws them.
+    pub fn render(&self, sources: &Sources, colours: bool) -> String {
+        let mut out = String::new();
+        for diagnostic in &self.0 {
+            out.push_str(&render(diagnostic, sources, colours));
+            out.push_str("\n\n");
+        }
+        let noun = if self.0.len() == 1 { "error" } else { "errors" };
+        out.push_str(&format!("{} {noun} in the spec\n", self.0.len()));
+        out
+    }
+}
+
+/// Collects mistakes, so that one run reports all of them.
+///
+/// A sink that is dropped unread would swallow mistakes; [`Sink::finish`] is the only way to an [`Ok`].
+#[derive(Debug, Default)]
+#[must_use = "mistakes that nobody reads are lost"]
+pub(crate) struct Sink(Vec<Diagnostic>);
+
+impl Sink {
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// `value`, or every mistake that was collected.
+    pub(crate) fn finish<T>(mut self, value: Option<T>) -> Result<T, Diagnostics> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => {
+                self.0.sort_by_key(|diagnostic| diagnostic.span);
+                self.0.dedup_by(|a, b| a.span == b.span && a.message == b.message);
+                Err(Diagnostics(self.0))
+            }
+        }
+    }
+}
+
+fn render(diagnostic: &Diagnostic, sources: &Sources, colours: bool) -> String {
+    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    let title = Level::ERROR
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code.as_str());
+    let Some(span) = diagnostic.span else {
+        let mut group = annotate_snippets::Group::with_title(title);
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        return renderer.render(&[group]);
+    };
+    let snippet = |span: Span| {
+        let text = sources.text(span.file).into_owned();
+        let range = visible(&text, span);
+        (Snippet::source(text).path(sources.shown_path(span.file)), range)
+    };
+    let (main, range) = snippet(span);
+    let mut main = main.annotation(AnnotationKind::Primary.span(range).label(diagnostic.label.as_str()));
+    let mut others = Vec::new();
+    for (place, what) in &diagnostic.related {
+        if place.file == span.file {
+            let range = visible(&sources.text(place.file), *place);
+            main = main.annotation(AnnotationKind::Context.span(range).label(what.as_str()));
+        } else {
+            let (other, range) = snippet(*place);
+            others.push(other.annotation(AnnotationKind::Context.span(range).label(what.as_str())));
+        }
+    }
+    let mut group = title.element(main).elements(others);
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+/// The part of a place that a caret can show: within the text, on character borders, on one line.
+fn visible(text: &str, span: Span) -> std::ops::Range<usize> {
+    let mut start = (span.start as usize).min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let mut end = (span.end as usize).clamp(start, line_end);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    start..end.max(start)
+}

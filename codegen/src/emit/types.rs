@@ -1,0 +1,157 @@
+//! Ids, enums and unions.
+
+use super::format::{deprecated, doc, item, tokens};
+use super::table;
+use crate::lower::naming::ident;
+use crate::rust::{Enum, Id, Union, UnionBy};
+use quote::quote;
+
+/// ```ignore
+/// /// A test.
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// pub struct TestId(i64);
+///
+/// int_id! { TestId }
+/// ```
+pub(super) fn id(id: &Id) -> [String; 2] {
+    let (name, docs, holds) = (ident(&id.name), doc(&id.doc), tokens(id.holds));
+    let copy = if id.copy { quote!(Copy,) } else { quote!() };
+    let declared = quote! {
+        #docs
+        #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct #name(#holds);
+    };
+    [item(declared), format!("{}\n", id.table)]
+}
+
+/// ```ignore
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// #[non_exhaustive]
+/// pub enum Direction {
+///     /// From the source agent to the target.
+///     ToTarget,
+///     /// A value that was not known when this crate was generated.
+///     Other(Text),
+/// }
+///
+/// text_enum! { Direction {
+///     ToTarget "TO_TARGET",
+/// } }
+/// ```
+pub(super) fn enumeration(item_: &Enum) -> [String; 2] {
+    let (name, docs) = (ident(&item_.name), doc(&item_.doc));
+    let variants = item_.variants.iter().map(|variant| {
+        let (name, docs, deprecated) = (ident(&variant.name), doc(&variant.doc), deprecated(&variant.deprecated));
+        quote!(#docs #deprecated #name)
+    });
+    let holds = if item_.int { quote!(i64) } else { quote!(Text) };
+    let declared = quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            #[doc = " A value that was not known when this crate was generated."]
+            Other(#holds),
+        }
+    };
+    [item(declared), table::enumeration(item_)]
+}
+
+/// ```ignore
+/// #[derive(Clone, Debug, PartialEq)]
+/// #[non_exhaustive]
+/// pub enum Test {
+///     /// `http-server`
+///     HttpServer(Box<HttpServerTest>),
+///     /// A value that no arm takes, as it came.
+///     Other(Json),
+/// }
+///
+/// tagged! { Test by "type" {
+///     "http-server" HttpServer,
+/// } }
+/// ```
+pub(super) fn union(union: &Union) -> Vec<String> {
+    let (name, docs) = (ident(&union.name), doc(&union.doc));
+    let arms = union.arms.iter().map(|arm| {
+        let (name, ty) = (ident(&arm.name), tokens(&arm.ty));
+        let docs = match arm.doc.is_empty() {
+            true => doc(&[format!("`{}`", arm.on)]),
+            false => doc(&arm.doc),
+        };
+        let ty = if arm.boxed { quote!(Box<#ty>) } else { ty };
+        quote!(#docs #name(#ty))
+    });
+    let declared = quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#arms,)*
+            #[doc = " A value that no arm takes, as it came."]
+            Other(Json),
+        }
+    };
+    let mut out = vec![item(declared)];
+    if !union.common.is_empty() {
+        out.push(common(union));
+    }
+    out.push(table::union(union));
+    if !matches!(union.by, UnionBy::Kind) {
+        out.extend(union.arms.iter().map(|arm| from_arm(&union.name, &arm.name, &arm.ty)));
+    }
+    out
+}
+
+/// ```ignore
+/// impl From<HttpServerTest> for Test {
+///     fn from(value: HttpServerTest) -> Self {
+///         Self::HttpServer(Box::new(value))
+///     }
+/// }
+/// ```
+fn from_arm(union: &str, arm: &str, ty: &str) -> String {
+    let (union, arm, ty) = (ident(union), ident(arm), tokens(ty));
+    item(quote! {
+        impl From<#ty> for #union {
+            fn from(value: #ty) -> Self {
+                Self::#arm(Box::new(value))
+            }
+        }
+    })
+}
+
+/// ```ignore
+/// impl Test {
+///     /// `None` when the kind is not known.
+///     pub fn test_id(&self) -> Option<&TestId> {
+///         match self {
+///             Self::HttpServer(value) => Some(&value.test_id),
+///             Self::Other(_) => None,
+///         }
+///     }
+/// }
+/// ```
+fn common(union: &Union) -> String {
+    let name = ident(&union.name);
+    let methods = union.common.iter().map(|(field, ty, docs)| {
+        let mut docs = docs.clone();
+        docs.push("Every arm has it; `None` for a kind that is not known.".to_owned());
+        let (docs, field, ty) = (doc(&docs), ident(field), tokens(ty));
+        let arms = union.arms.iter().map(|arm| {
+            let arm = ident(&arm.name);
+            quote!(Self::#arm(value) => Some(&value.#field))
+        });
+        quote! {
+            #docs
+            pub fn #field(&self) -> Option<&#ty> {
+                match self {
+                    #(#arms,)*
+                    Self::Other(_) => None,
+                }
+            }
+        }
+    });
+    item(quote!(impl #name { #(#methods)* }))
+}

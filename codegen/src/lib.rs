@@ -1,0 +1,44 @@
+//! Turns the YAML under `spec/` into the Rust under `generated/`.
+//!
+//! ```text
+//! Sources ──parse──▶ Document ──resolve──▶ Api ──lower──▶ Crate ──emit──▶ FileTree
+//!  text               places                IR   names      Rust items      path → text
+//! ```
+//!
+//! Everything that can be wrong is found before [`Api`](ir::Api) exists. To its right nothing fails.
+
+pub mod diagnostic;
+mod emit;
+mod files;
+pub mod ir;
+mod lower;
+mod outputs;
+mod parse;
+mod resolve;
+mod rust;
+mod source;
+
+pub use files::{Change, FileTree};
+pub use outputs::{ManifestError, OWNED_FOLDERS, ir_json, outputs, schema_json};
+pub use source::{FileId, Sources, Span};
+
+use diagnostic::{Diagnostics, Sink};
+use ir::Api;
+
+/// Reads the spec of one API version, or says everything that is wrong with it.
+///
+/// # Errors
+///
+/// Every mistake that was found, with its place.
+pub fn load(sources: &Sources) -> Result<Api, Diagnostics> {
+    let mut sink = Sink::default();
+    let document = parse::parse(sources, &mut sink);
+    resolve::resolve(sources, &document, sink)
+}
+
+/// Writes the client crate for all versions of the API, below `root`.
+pub fn generate(apis: &[Api], root: &str) -> FileTree {
+    let mut tree = FileTree::default();
+    emit::emit(&lower::lower(apis), root, &mut tree);
+    tree
+}

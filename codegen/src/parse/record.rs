@@ -1,0 +1,380 @@
+//! How a YAML node becomes a value of [`Document`](super::document): one declaration gives the
+//! struct, its reader and its JSON Schema, so that the three can't differ.
+
+use super::yaml::{Key, Kind, Node};
+use crate::diagnostic::{Code, Diagnostic, Sink, nearest};
+use crate::source::{Span, Spanned};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use std::borrow::Cow;
+
+/// A value that can be read from a node.
+pub(crate) trait Parse: Sized {
+    /// Reads it. `None` when it could not be read; the sink then says why.
+    fn parse(node: &Node, sink: &mut Sink) -> Option<Self>;
+
+    /// What stands for a key that is not there. `None` when the key is required.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// What stands for a value that was there but wrong, so that one mistake is reported once.
+    fn wrong() -> Option<Self> {
+        Self::absent()
+    }
+}
+
+/// Declares a struct that is written as a YAML map.
+macro_rules! record {
+    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$field_doc:meta])* $field:ident $key:literal: $ty:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, schemars::JsonSchema)]
+        #[schemars(deny_unknown_fields)]
+        pub(crate) struct $name {
+            #[schemars(skip)]
+            #[allow(dead_code, reason = "not every record is pointed at")]
+            pub(crate) span: $crate::source::Span,
+            $($(#[$field_doc])* #[schemars(rename = $key)] pub(crate) $field: $ty,)*
+        }
+
+        impl $crate::parse::record::Parse for $name {
+            fn parse(node: &$crate::parse::yaml::Node, sink: &mut $crate::diagnostic::Sink) -> Option<Self> {
+                let map = $crate::parse::record::Map::open(node, $what, &[$($key),*], sink)?;
+                $(let $field = map.take::<$ty>($key, sink);)*
+                Some(Self { span: map.span(), $($field: $field?,)* })
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// A map whose keys were checked against those that may be there.
+pub(crate) struct Map<'a> {
+    what: &'static str,
+    span: Span,
+    entries: &'a [(Key, Node)],
+    /// Keys that a misspelt one most likely stands for, so that they are not missed as well.
+    meant: Vec<String>,
+}
+
+impl<'a> Map<'a> {
+    /// Where it begins: its first key, as a caret under a whole block helps nobody.
+    pub(crate) fn span(&self) -> Span {
+        self.span
+    }
+
+    pub(crate) fn open(node: &'a Node, what: &'static str, keys: &[&str], sink: &mut Sink) -> Option<Self> {
+        let Kind::Map(entries) = &node.kind else {
+            sink.push(
+                Diagnostic::new(Code::WrongShape, node.span, format!("{what} is written as a map, found {}", found(node)))
+                    .label(format!("expected a map of {}", list(keys))),
+            );
+            return None;
+        };
+        duplicates(entries, sink);
+        let mut meant = Vec::new();
+        for (key, _) in entries {
+            let name = key.scalar.text.as_str();
+            if keys.contains(&name) {
+                continue;
+            }
+            if name == "<<" {
+                let message = "merge keys are not part of the spec language";
+                sink.push(Diagnostic::new(Code::Unsupported, key.span, message).label("not here").help("write the keys out; models share fields with `include`"));
+                continue;
+            }
+            let help = match nearest(name, keys.iter().copied()) {
+                Some(near) => {
+                    meant.push(near.to_owned());
+                    format!("did you mean `{near}`?")
+                }
+                None => format!("{what} has the keys {}", list(keys)),
+            };
+            sink.push(
+                Diagnostic::new(Code::UnknownKey, key.span, format!("{what} has no key `{name}`"))
+                    .label("not a key of the spec language here")
+                    .help(help),
+            );
+        }
+        let span = entries.first().map_or(node.span, |(key, _)| key.span);
+        Some(Self { what, span, entries, meant })
+    }
+
+    pub(crate) fn take<T: Parse>(&self, key: &str, sink: &mut Sink) -> Option<T> {
+        let found = self.entries.iter().find(|(found, _)| found.scalar.text == key);
+        let Some((_, node)) = found else {
+            let absent = T::absent();
+            if absent.is_none() && !self.meant.iter().any(|meant| meant == key) {
+                sink.push(
+                    Diagnostic::new(Code::MissingKey, self.span, format!("{} needs the key `{key}`", self.what))
+                        .label(format!("`{key}` is missing here")),
+                );
+            }
+            return absent;
+        };
+        T::parse(node, sink).or_else(T::wrong)
+    }
+}
+
+fn duplicates(entries: &[(Key, Node)], sink: &mut Sink) {
+    for (index, (key, _)) in entries.iter().enumerate() {
+        let earlier = entries[..index].iter().find(|(other, _)| other.scalar.text == key.scalar.text);
+        if let Some((first, _)) = earlier {
+            sink.push(
+                Diagnostic::new(Code::DuplicateKey, key.span, format!("the key `{}` stands here twice", key.scalar.text))
+                    .label("again here")
+                    .related(first.span, "first here")
+                    .help("remove one of the two, or merge them"),
+            );
+        }
+    }
+}
+
+fn list(keys: &[&str]) -> String {
+    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    quoted.join(", ")
+}
+
+fn expected(node: &Node, expected: &str, sink: &mut Sink) {
+    sink.push(
+        Diagnostic::new(Code::WrongShape, node.span, format!("expected {expected}, found {}", found(node)))
+            .label(format!("expected {expected}")),
+    );
+}
+
+/// What a node is, with its text when that is short.
+fn found(node: &Node) -> String {
+    match &node.kind {
+        Kind::Scalar(scalar) if scalar.is_null() || scalar.text.len() > 40 || scalar.text.contains('\n') => node.what().to_owned(),
+        Kind::Scalar(scalar) if scalar.quoted => format!("the text {:?}", scalar.text),
+        Kind::Scalar(scalar) => format!("`{}`", scalar.text),
+        Kind::List(_) | Kind::Map(_) => node.what().to_owned(),
+    }
+}
+
+/// The text of a scalar, refusing what YAML would not read as text.
+pub(crate) fn text(span: Span, scalar: &super::yaml::Scalar, sink: &mut Sink) -> Option<String> {
+    if scalar.text.is_empty() && !scalar.quoted {
+        sink.push(Diagnostic::new(Code::NotText, span, "expected text, found nothing").label("expected text").help("write the text, or remove the key"));
+        return None;
+    }
+    if let Some(other) = scalar.reads_as() {
+        sink.push(
+            Diagnostic::new(Code::NotText, span, format!("expected text, but YAML reads `{}` as {other}", scalar.text))
+                .label("expected text")
+                .help(format!("write \"{}\" with quotes if text is meant", scalar.text)),
+        );
+        return None;
+    }
+    Some(scalar.text.clone())
+}
+
+impl Parse for Spanned<String> {
+    fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
+        let scalar = match &node.kind {
+            Kind::Scalar(scalar) => scalar,
+            Kind::List(items) => {
+                let item = match items.as_slice() {
+                    [Node { kind: Kind::Scalar(item), .. }] => item.text.as_str(),
+                    _ => "T",
+                };
+                let message = "expected text, found a list";
+                sink.push(Diagnostic::new(Code::WrongShape, node.span, message).label("expected text").help(format!("a list type is written in quotes: \"[{item}]\"")));
+                return None;
+            }
+            Kind::Map(_) => {
+                expected(node, "text", sink);
+                return None;
+            }
+        };
+        Some(Spanned::new(text(node.span, scalar, sink)?, node.span))
+    }
+}
+
+impl Parse for Spanned<bool> {
+    fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
+        match &node.kind {
+            Kind::Scalar(scalar) if !scalar.quoted && scalar.text == "true" => Some(Spanned::new(true, node.span)),
+            Kind::Scalar(scalar) if !scalar.quoted && scalar.text == "false" => Some(Spanned::new(false, node.span)),
+            _ => {
+                expected(node, "`true` or `false`", sink);
+                None
+            }
+        }
+    }
+}
+
+impl Parse for Spanned<i64> {
+    fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
+        let value = match &node.kind {
+            Kind::Scalar(scalar) if !scalar.quoted => scalar.text.parse().ok(),
+            _ => None,
+        };
+        if value.is_none() {
+            expected(node, "a whole number", sink);
+        }
+        Some(Spanned::new(value?, node.span))
+    }
+}
+
+/// Any scalar: a number, a boolean, text or null. Used where the value is only shown.
+#[derive(Clone, Debug)]
+pub(crate) struct Literal {
+    pub(crate) span: Span,
+    pub(crate) text: String,
+    pub(crate) quoted: bool,
+}
+
+impl Parse for Literal {
+    fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
+        let Kind::Scalar(scalar) = &node.kind else {
+            expected(node, "a number, `true`, `false` or text", sink);
+            return None;
+        };
+        Some(Self { span: node.span, text: scalar.text.clone(), quoted: scalar.quoted })
+    }
+}
+
+impl<T: Parse> Parse for Option<T> {
+    fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
+        T::parse(node, sink).map(Some)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Parse> Parse for Vec<T> {
+    fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
+        let Kind::List(items) = &node.kind else {
+            let one = match &node.kind {
+                Kind::Scalar(scalar) if !scalar.is_null() => format!("[{}]", scalar.text),
+                _ => "[…]".to_owned(),
+            };
+            let message = format!("expected a list, found {}", found(node));
+            sink.push(Diagnostic::new(Code::WrongShape, node.span, message).label("expected a list").help(format!("write it as `{one}`")));
+            return None;
+        };
+        Some(items.iter().filter_map(|item| T::parse(item, sink)).collect())
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Vec::new())
+    }
+}
+
+/// A map with names of the author's, in the order written.
+#[derive(Clone, Debug)]
+pub(crate) struct Named<T> {
+    pub(crate) entries: Vec<Entry<T>>,
+}
+
+/// One name and what it stands for; `None` when that could not be read.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry<T> {
+    pub(crate) name: Spanned<String>,
+    pub(crate) value: Option<T>,
+}
+
+impl<T> Default for Named<T> {
+    fn default() -> Self {
+        Self { entries: Vec::new() }
+    }
+}
+
+impl<T> Named<T> {
+    /// The entries that could be read.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Spanned<String>, &T)> {
+        self.entries.iter().filter_map(|entry| Some((&entry.name, entry.value.as_ref()?)))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+impl<T: Parse> Parse for Named<T> {
+    fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
+        let entries = match &node.kind {
+            Kind::Map(entries) => entries,
+            _ => {
+                expected(node, "a map of names", sink);
+                return None;
+            }
+        };
+        duplicates(entries, sink);
+        let mut out = Vec::new();
+        for (key, node) in entries {
+            // A number is a fine key for an integer enum; whether it is one is known later.
+            let number = key.scalar.text.parse::<i64>().is_ok_and(|n| n.to_string() == key.scalar.text);
+            if !number {
+                text(key.span, &key.scalar, sink);
+            }
+            let value = T::parse(node, sink).or_else(T::wrong);
+            // The second of two was reported; it stays out, or every later rule would report it again.
+            if !out.iter().any(|entry: &Entry<T>| entry.name.value == key.scalar.text) {
+                out.push(Entry { name: Spanned::new(key.scalar.text.clone(), key.span), value });
+            }
+        }
+        Some(Self { entries: out })
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+/// Either a bare `S` or the long form `L`.
+#[derive(Clone, Debug)]
+pub(crate) enum Short<S, L> {
+    Short(S),
+    Long(L),
+}
+
+impl<S: Parse, L: Parse> Parse for Short<S, L> {
+    fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
+        match node.kind {
+            Kind::Map(_) => L::parse(node, sink).map(Short::Long),
+            _ => S::parse(node, sink).map(Short::Short),
+        }
+    }
+}
+
+/// A doc text, or nothing: `TO_TARGET:` without more.
+#[derive(Clone, Debug)]
+pub(crate) struct MaybeText(pub(crate) Option<Spanned<String>>);
+
+impl Parse for MaybeText {
+    fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
+        match &node.kind {
+            Kind::Scalar(scalar) if scalar.is_null() => Some(Self(None)),
+            _ => Parse::parse(node, sink).map(|text| Self(Some(text))),
+        }
+    }
+}
+
+macro_rules! schema_as {
+    ($(for[$($t:ident),*] $ty:ty => |$generator:ident| $schema:expr;)*) => {$(
+        impl<$($t: JsonSchema),*> JsonSchema for $ty {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($ty).replace(['<', '>', ' ', ','], "").into()
+            }
+
+            fn json_schema($generator: &mut SchemaGenerator) -> Schema {
+                $schema
+            }
+        }
+    )*};
+}
+
+schema_as! {
+    for[] Literal => |_generator| json_schema!({ "type": ["number", "boolean", "string", "null"] });
+    for[] MaybeText => |_generator| json_schema!({ "type": ["string", "null"] });
+    for[T] Spanned<T> => |generator| T::json_schema(generator);
+    for[T] Named<T> => |generator| json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<T>() });
+    for[S, L] Short<S, L> => |generator| json_schema!({ "anyOf": [generator.subschema_for::<S>(), generator.subschema_for::<L>()] });
+}

@@ -1,0 +1,180 @@
+//! Examples: each fits the model of its operation, and each quirk is shown by one.
+//!
+//! JSON is read by the YAML reader, of which it is a part, so that misfits have places.
+
+use super::Cx;
+use super::fit::Fit;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::ir::{Answer, Api, Head, Name, Operation, Projection, Type};
+use crate::parse::yaml::{self, Key, Kind, Node};
+use crate::source::{FileId, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Checks every example of every operation.
+pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
+    let document = cx.document;
+    let files: BTreeMap<&str, FileId> = document.examples.iter().map(|(path, id)| (path.as_str(), *id)).collect();
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    let quirks = quirk_places(cx);
+    for operation in &api.operations {
+        for (path, body) in all_examples(operation) {
+            named.insert(path);
+            let Some(file) = files.get(path) else {
+                missing(cx, operation, path, &files);
+                continue;
+            };
+            let Some(node) = read(cx, *file) else { continue };
+            let mut fit = Fit { api, sink: &mut cx.sink, shown: BTreeSet::new(), operation: &operation.id };
+            match (body, &operation.body) {
+                (true, Some(body)) => fit.value(&node, &body.ty, body.projection),
+                (true, None) => {}
+                (false, _) => answer(&mut fit, &node, &operation.answer),
+            }
+            let shown = std::mem::take(&mut fit.shown);
+            for place in shown.iter().filter_map(|shown| quirks.get(shown)) {
+                cx.quirks.insert(*place, true);
+            }
+        }
+    }
+    for (path, file) in &document.examples {
+        if !named.contains(path.as_str()) && document.files.iter().any(|file| file.area.is_some()) {
+            let message = format!("no operation names the example `{path}`");
+            let help = "add it to `examples` or `body-examples` of its operation, or delete it";
+            cx.sink.push(Diagnostic::new(Code::StrayExample, Span::new(*file, 0..0), message).help(help));
+        }
+    }
+    for (place, shown) in std::mem::take(&mut cx.quirks) {
+        if !shown {
+            let message = "no example shows this quirk any more";
+            let help = "remove the quirk, or add an example answer that shows it";
+            cx.sink.push(Diagnostic::new(Code::StaleQuirk, place, message).label("the field with the quirk").help(help));
+        }
+    }
+}
+
+fn all_examples(operation: &Operation) -> impl Iterator<Item = (&str, bool)> {
+    let answers = operation.examples.iter().map(|path| (path.as_str(), false));
+    answers.chain(operation.body_examples.iter().map(|path| (path.as_str(), true)))
+}
+
+/// Where each field with a quirk is declared, by its model or head and its name.
+fn quirk_places(cx: &Cx<'_>) -> BTreeMap<(Name, String), Span> {
+    let mut out = BTreeMap::new();
+    for file in &cx.document.files {
+        let models = file.content.models.iter().map(|(name, model)| (name, vec![&model.fields]));
+        let heads = file.content.heads.iter().map(|(name, head)| (name, vec![&head.top, &head.beside]));
+        for (owner, fields) in models.chain(heads) {
+            let owner = super::decls::name(file, owner);
+            for entry in fields.into_iter().flat_map(|fields| &fields.entries) {
+                if cx.quirks.contains_key(&entry.name.span) {
+                    out.insert((owner.clone(), entry.name.value.clone()), entry.name.span);
+                }
+            }
+        }
+    }
+    // An included field shows the quirk of the model that declares it.
+    let mut inherited = Vec::new();
+    for file in &cx.document.files {
+        for (name, model) in file.content.models.iter() {
+            let mut open: Vec<_> = model.include.iter().collect();
+            let mut seen = BTreeSet::new();
+            while let Some(include) = open.pop() {
+                let Some(entry) = cx.table.find(file.area.as_deref(), include) else { continue };
+                if !seen.insert(entry.name.clone()) {
+                    continue;
+                }
+                for ((_, field), place) in out.iter().filter(|((owner, _), _)| *owner == entry.name) {
+                    inherited.push(((super::decls::name(file, name), field.clone()), *place));
+                }
+                if let super::table::Decl::Model(Some(model)) = entry.decl {
+                    open.extend(model.include.iter());
+                }
+            }
+        }
+    }
+    out.extend(inherited);
+    out
+}
+
+fn missing(cx: &mut Cx<'_>, operation: &Operation, path: &str, files: &BTreeMap<&str, FileId>) {
+    let written = cx.document.files.iter().filter(|file| file.stem == operation.file).flat_map(|file| file.content.operations.iter());
+    let written = written.filter(|(name, _)| name.value == operation.name);
+    let mut names = written.flat_map(|(_, written)| written.examples.iter().chain(&written.body_examples));
+    let Some(name) = names.find(|name| path.ends_with(name.as_str())) else { return };
+    let near = nearest(path, files.keys().copied()).map(|near| format!("did you mean `{}`?", near.rsplit('/').next().unwrap_or(near)));
+    let message = format!("there is no example `{path}`");
+    cx.sink.push(
+        Diagnostic::new(Code::MissingExample, name.span, message)
+            .label("no such file")
+            .help(format!("write `examples/{path}`"))
+            .maybe_help(near),
+    );
+}
+
+fn read(cx: &mut Cx<'_>, file: FileId) -> Option<Node> {
+    let bytes = cx.sources.bytes(file);
+    let at = |offset: usize| Span::new(file, offset..offset + 1);
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        cx.sink.push(Diagnostic::new(Code::NotUtf8, at(0), "the example is not UTF-8").help("save it as UTF-8"));
+        return None;
+    };
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let place = at((line_start + error.column().saturating_sub(1)).min(text.len().saturating_sub(1)));
+        cx.sink.push(Diagnostic::new(Code::BadExample, place, format!("the example is not JSON: {error}")).label("here"));
+        return None;
+    }
+    yaml::read(file, text, &mut cx.sink)
+}
+
+fn answer(fit: &mut Fit<'_>, node: &Node, answer: &Answer) {
+    match answer {
+        Answer::Empty => fit.misfit(node.span, "this operation answers nothing", "unexpected"),
+        Answer::Bare { ty } => fit.value(node, ty, Projection::Answer),
+        Answer::Rows { path, ty, head, .. } => enveloped(fit, node, path, ty, head, true),
+        Answer::One { path, ty, head } => enveloped(fit, node, path, ty, head, false),
+    }
+}
+
+fn enveloped(fit: &mut Fit<'_>, node: &Node, path: &[String], ty: &Type, head: &Option<Name>, rows: bool) {
+    let api = fit.api;
+    let head = head.as_ref().and_then(|name| api.heads.iter().find(|head| head.name == *name));
+    let mut at = node;
+    for (depth, key) in path.iter().enumerate() {
+        let Kind::Map(entries) = &at.kind else {
+            fit.misfit(at.span, &format!("expected an object with `{key}`, found {}", at.what()), "expected an object");
+            return;
+        };
+        let last = depth + 1 == path.len();
+        let siblings = entries.iter().filter(|(found, _)| found.scalar.text != *key);
+        for (found, value) in siblings {
+            self::sibling(fit, head, found, value, depth == 0, last);
+        }
+        let Some((_, next)) = entries.iter().find(|(found, _)| found.scalar.text == *key) else {
+            fit.misfit(at.span, &format!("the answer has no `{}`", path.join(".")), "missing here");
+            return;
+        };
+        at = next;
+    }
+    match &at.kind {
+        Kind::List(items) => items.iter().for_each(|item| fit.value(item, ty, Projection::Answer)),
+        _ if rows => fit.misfit(at.span, &format!("`{}` holds the rows, found {}", path.join("."), at.what()), "expected an array"),
+        _ => fit.value(at, ty, Projection::Answer),
+    }
+}
+
+/// A key beside the way to the rows.
+fn sibling(fit: &mut Fit<'_>, head: Option<&Head>, key: &Key, value: &Node, top: bool, beside: bool) {
+    let name = key.scalar.text.as_str();
+    let tops = head.iter().filter(|_| top).flat_map(|head| &head.top);
+    let besides = head.iter().filter(|_| beside).flat_map(|head| &head.beside);
+    let known: Vec<_> = tops.chain(besides).collect();
+    let found = known.iter().find(|field| field.name == name);
+    match (found, head) {
+        (Some(field), Some(head)) => fit.field(value, &head.name, field, Projection::Answer),
+        _ => {
+            let near = nearest(name, known.iter().map(|field| field.name.as_str()));
+            fit.unknown(key, "the answer's head", near);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Whether an example value fits its type, and which quirks it shows.
+
+use crate::diagnostic::{Code, Diagnostic, Sink, nearest};
+use crate::ir::{Api, By, Field, IdWire, Name, Projection, TextKind, Type, Union};
+use crate::parse::yaml::{Key, Kind, Node, Scalar};
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// One example being held against the spec.
+pub(super) struct Fit<'a> {
+    pub(super) api: &'a Api,
+    pub(super) sink: &'a mut Sink,
+    /// Fields whose quirk the example shows: owner and field.
+    pub(super) shown: BTreeSet<(Name, String)>,
+    pub(super) operation: &'a str,
+}
+
+/// What a scalar of JSON is.
+#[derive(Clone, Copy, PartialEq)]
+enum Json {
+    Null,
+    Bool,
+    Int,
+    Float,
+    Text,
+}
+
+fn json(scalar: &Scalar) -> Json {
+    match scalar.text.as_str() {
+        _ if scalar.quoted => Json::Text,
+        "null" => Json::Null,
+        "true" | "false" => Json::Bool,
+        text if text.contains(['.', 'e', 'E']) => Json::Float,
+        _ => Json::Int,
+    }
+}
+
+impl<'a> Fit<'a> {
+    /// Holds a value against a type.
+    pub(super) fn value(&mut self, node: &Node, ty: &Type, wanted: Projection) {
+        match (ty, &node.kind) {
+            (Type::List(item), Kind::List(items)) => items.iter().for_each(|node| self.value(node, item, wanted)),
+            (Type::Map(item), Kind::Map(entries)) => entries.iter().for_each(|(_, node)| self.value(node, item, wanted)),
+            (Type::Json, _) => {}
+            (Type::Model(name), Kind::Map(entries)) => self.object(node, entries, name, wanted, None),
+            (Type::Union(name), _) => {
+                let api = self.api;
+                if let Some(union) = api.union(name) {
+                    self.union(node, union, wanted);
+                }
+            }
+            (_, Kind::Scalar(scalar)) if fits(self.api, ty, scalar) => {}
+            (Type::Enum(name), Kind::Scalar(scalar)) if matches!(json(scalar), Json::Text | Json::Int) => {
+                let values = self.api.enums.iter().filter(|known| known.name == *name).flat_map(|known| &known.values);
+                let near = nearest(&scalar.text, values.map(|value| value.value.as_str())).map(|near| format!("did you mean `{near}`?"));
+                let message = format!("`{}` is not a value of `{name}` that the spec lists", scalar.text);
+                let add = format!("add it to the values of `{}`", name.name);
+                self.sink.push(self.diagnostic(node.span, &message).label("not listed").help(near.unwrap_or(add)));
+            }
+            _ => {
+                let message = format!("expected {}, found {}", describe(ty), self.found(node));
+                self.misfit(node.span, &message, &format!("expected {}", describe(ty)));
+            }
+        }
+    }
+
+    /// Holds one field's value against it, in the projection that stands.
+    pub(super) fn field(&mut self, node: &Node, owner: &Name, field: &Field, wanted: Projection) {
+        if let Some(quirk) = &field.quirk {
+            let by_type = quirk.ty.as_ref().is_some_and(|documented| !self.fits_strictly(documented, node));
+            let by_presence = quirk.missing || quirk.name.is_some() || quirk.unit.is_some();
+            if by_type || by_presence {
+                self.shown.insert((owner.clone(), field.name.clone()));
+            }
+        }
+        if matches!(&node.kind, Kind::Scalar(scalar) if json(scalar) == Json::Null) {
+            return;
+        }
+        if let Some(used) = field.uses.get(wanted) {
+            self.value(node, &used.ty, wanted);
+        }
+    }
+
+    fn object(&mut self, node: &Node, entries: &[(Key, Node)], name: &Name, wanted: Projection, tag: Option<&str>) {
+        let api = self.api;
+        let Some(model) = api.model(name) else { return };
+        let face = model.face(wanted);
+        for (key, value) in entries {
+            let wire = key.scalar.text.as_str();
+            if tag == Some(wire) {
+                continue;
+            }
+            let found = model.projected(face).find(|(_, used)| used.name == wire);
+            let choice_fields = || {
+                let arms = model.choices.iter().filter_map(|used| api.choices.iter().find(|choice| choice.name == used.choice));
+                arms.flat_map(|choice| choice.arms.iter().flat_map(|arm| &arm.fields))
+            };
+            match found {
+                Some((field, _)) => self.field(value, name, field, face),
+                None if choice_fields().any(|field| field.name == wire) => {}
+                None if model.keep_extra => {}
+                None => {
+                    let near = nearest(wire, model.projected(face).map(|(_, used)| used.name.as_str()));
+                    self.unknown(key, &format!("the model `{name}`"), near);
+                }
+            }
+        }
+        for (_, used) in model.projected(face).filter(|(_, used)| used.required) {
+            let present = entries.iter().any(|(key, value)| {
+                let null = matches!(&value.kind, Kind::Scalar(scalar) if json(scalar) == Json::Null);
+                key.scalar.text == used.name && !null
+            });
+            if !present {
+                self.misfit(node.span, &format!("`{}` of `{name}` is required", used.name), "missing here");
+            }
+        }
+    }
+
+    fn union(&mut self, node: &Node, union: &Union, wanted: Projection) {
+        let entries = match &node.kind {
+            Kind::Map(entries) => entries.as_slice(),
+            _ => &[],
+        };
+        let arm = match &union.by {
+            By::Tag(tag) => {
+                let value = entries.iter().find(|(key, _)| key.scalar.text == *tag).map(|(_, value)| value);
+                let value = match value.map(|value| &value.kind) {
+                    Some(Kind::Scalar(scalar)) => Some(scalar.text.as_str()),
+                    _ => None,
+                };
+                // A body may leave its tag to the path; then any arm that takes its keys will do.
+                match value {
+                    Some(value) => union.arms.iter().find(|arm| arm.on == value),
+                    None => union.arms.iter().find(|arm| self.takes_keys(&arm.ty, entries, wanted)),
+                }
+            }
+            By::Presence => union.arms.iter().find(|arm| entries.iter().any(|(key, _)| key.scalar.text == arm.on)),
+            By::Kind => union.arms.iter().find(|arm| arm.on == kind_of(node)),
+        };
+        let tag = match &union.by {
+            By::Tag(tag) => Some(tag.as_str()),
+            _ => None,
+        };
+        match arm.map(|arm| &arm.ty) {
+            Some(Type::Model(name)) => self.object(node, entries, name, wanted, tag),
+            Some(ty) => self.value(node, ty, wanted),
+            None => {
+                let message = format!("no arm of `{}` takes this value", union.name);
+                self.sink.push(self.diagnostic(node.span, &message).label("no arm").help("add an arm, or a tag value"));
+            }
+        }
+    }
+
+    fn takes_keys(&self, ty: &Type, entries: &[(Key, Node)], wanted: Projection) -> bool {
+        let Type::Model(name) = ty else { return false };
+        self.api.model(name).is_some_and(|model| {
+            let face = model.face(wanted);
+            entries.iter().all(|(key, _)| model.projected(face).any(|(_, used)| used.name == key.scalar.text))
+        })
+    }
+
+    /// Whether a value is just what a documented type says, which is stricter than what is read.
+    fn fits_strictly(&self, ty: &Type, node: &Node) -> bool {
+        match (ty, &node.kind) {
+            (Type::List(item), Kind::List(items)) => items.iter().all(|node| self.fits_strictly(item, node)),
+            (Type::Int, Kind::Scalar(scalar)) => json(scalar) == Json::Int,
+            (Type::Bool, Kind::Scalar(scalar)) => json(scalar) == Json::Bool,
+            (Type::Bit, Kind::Scalar(scalar)) => !scalar.quoted && matches!(scalar.text.as_str(), "0" | "1"),
+            (Type::Text(TextKind::Url), Kind::Scalar(scalar)) => scalar.quoted && scalar.text.contains("://"),
+            (Type::Model(_) | Type::Union(_) | Type::Map(_), Kind::Map(_)) | (Type::Json, _) => true,
+            (_, Kind::Scalar(scalar)) => fits(self.api, ty, scalar),
+            _ => false,
+        }
+    }
+
+    fn found(&self, node: &Node) -> String {
+        match &node.kind {
+            Kind::Scalar(scalar) if scalar.quoted => {
+                let short: String = scalar.text.chars().take(40).collect();
+                format!("the text {short:?}")
+            }
+            Kind::Scalar(scalar) => format!("`{}`", scalar.text),
+            Kind::List(_) => "an array".to_owned(),
+            Kind::Map(_) => "an object".to_owned(),
+        }
+    }
+
+    pub(super) fn unknown(&mut self, key: &Key, owner: &str, near: Option<&str>) {
+        let message = format!("{owner} has no field `{}`", key.scalar.text);
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`? otherwise add the field to the spec"),
+            None => format!("add it to the spec: `{}: {{ type: … }}`", key.scalar.text),
+        };
+        self.sink.push(self.diagnostic(key.span, &message).label("unknown field").help(help));
+    }
+
+    pub(super) fn misfit(&mut self, span: Span, message: &str, label: &str) {
+        self.sink.push(self.diagnostic(span, message).label(label));
+    }
+
+    fn diagnostic(&self, span: Span, message: &str) -> Diagnostic {
+        Diagnostic::new(Code::ExampleMisfit, span, format!("{message} (example of `{}`)", self.operation))
+    }
+}
+
+/// Whether the client reads the scalar as this type.
+fn fits(api: &Api, ty: &Type, scalar: &Scalar) -> bool {
+    let kind = json(scalar);
+    let whole = || scalar.text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0);
+    match ty {
+        Type::Text(_) | Type::LocalTime => kind == Json::Text,
+        Type::Int | Type::EpochSeconds | Type::EpochMillis => match kind {
+            Json::Int => scalar.text.parse::<i64>().is_ok(),
+            Json::Float => whole(),
+            _ => false,
+        },
+        Type::Float => matches!(kind, Json::Int | Json::Float),
+        Type::Bool | Type::Bit | Type::Flag => kind == Json::Bool || matches!(scalar.text.as_str(), "0" | "1") && !scalar.quoted,
+        Type::Time => kind == Json::Text && looks_like_time(&scalar.text),
+        Type::Date => kind == Json::Text && looks_like_date(&scalar.text),
+        Type::Window => kind == Json::Text,
+        Type::Id(name) => match api.ids.iter().find(|id| id.name == *name).map(|id| id.wire) {
+            Some(IdWire::Int) => kind == Json::Int && scalar.text.parse::<i64>().is_ok(),
+            Some(IdWire::Text) => kind == Json::Text,
+            _ => matches!(kind, Json::Int | Json::Text),
+        },
+        Type::Enum(name) => {
+            let Some(known) = api.enums.iter().find(|known| known.name == *name) else { return true };
+            let right_kind = if known.int { kind == Json::Int } else { kind == Json::Text };
+            right_kind && known.values.iter().any(|value| value.value == scalar.text)
+        }
+        Type::Json => true,
+        Type::List(_) | Type::Map(_) | Type::Model(_) | Type::Union(_) | Type::Choice(_) => false,
+    }
+}
+
+fn looks_like_date(text: &str) -> bool {
+    let shape: String = text.chars().take(10).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    shape == "0000-00-00"
+}
+
+fn looks_like_time(text: &str) -> bool {
+    let rest = text.get(10..).unwrap_or("");
+    let clock: String = rest.chars().skip(1).take(8).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    looks_like_date(text) && rest.starts_with([' ', 'T']) && clock == "00:00:00"
+}
+
+fn kind_of(node: &Node) -> &'static str {
+    match &node.kind {
+        Kind::List(_) => "list",
+        Kind::Map(_) => "object",
+        Kind::Scalar(scalar) => match json(scalar) {
+            Json::Int => "int",
+            Json::Float => "float",
+            Json::Bool => "bool",
+            Json::Text => "text",
+            Json::Null => "null",
+        },
+    }
+}
+
+fn describe(ty: &Type) -> String {
+    match ty {
+        Type::Text(_) | Type::LocalTime | Type::Window => "text".to_owned(),
+        Type::Int | Type::EpochSeconds | Type::EpochMillis => "a whole number".to_owned(),
+        Type::Float => "a number".to_owned(),
+        Type::Bool | Type::Bit | Type::Flag => "a boolean".to_owned(),
+        Type::Time => "a time like `2013-11-13 02:33:05`".to_owned(),
+        Type::Date => "a date like `2013-11-13`".to_owned(),
+        Type::Json => "anything".to_owned(),
+        Type::List(item) => format!("an array of {}", describe(item)),
+        Type::Map(_) => "an object".to_owned(),
+        Type::Id(name) | Type::Enum(name) => format!("a `{name}`"),
+        Type::Model(name) | Type::Union(name) | Type::Choice(name) => format!("a `{name}` object"),
+    }
+}

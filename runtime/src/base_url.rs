@@ -1,0 +1,286 @@
+//! The address of the API: scheme, host, and the path up to and with the version.
+//!
+//! The grammar is narrower than that of URLs on purpose. What is accepted here can be joined with an encoded path by
+//! plain concatenation, and no later parser can take the result for another origin.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// Where the API lives unless the program says otherwise.
+pub(crate) const DEFAULT: &str = "https://api.thousandeyes.com/v6";
+
+const EXPECTED: &str = "expected something like `https://api.thousandeyes.com/v6`";
+
+/// A checked base URL, without a slash at its end.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct BaseUrl {
+    text: String,
+    /// Where the path begins; all before it is the origin.
+    path: usize,
+    secure: bool,
+    loopback: bool,
+}
+
+impl BaseUrl {
+    /// Reads `text`, or says what was expected and what was found. Nothing that may be a credential is repeated.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let fail = |problem: &str| {
+            let shown = shown(text);
+            Err(format!("the base URL {shown} {problem}; {EXPECTED}"))
+        };
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return fail("has no scheme");
+        };
+        let secure = scheme.eq_ignore_ascii_case("https");
+        if !secure && !scheme.eq_ignore_ascii_case("http") {
+            return fail("is neither https nor http");
+        }
+        if rest.contains(['?', '#']) {
+            return fail("has a query or a fragment");
+        }
+        let (authority, path) = match rest.find('/') {
+            Some(at) => rest.split_at(at),
+            None => (rest, ""),
+        };
+        if authority.contains('@') {
+            return fail("holds credentials, which belong into `.basic(email, token)`");
+        }
+        let (host, port) = match split_authority(authority) {
+            Ok(parts) => parts,
+            Err(problem) => return fail(problem),
+        };
+        let loopback = match read_host(host) {
+            Ok(loopback) => loopback,
+            Err(problem) => return fail(problem),
+        };
+        let path = path.trim_end_matches('/');
+        if let Err(problem) = check_path(path) {
+            return fail(problem);
+        }
+        let scheme = if secure { "https" } else { "http" };
+        let host = host.to_ascii_lowercase();
+        let mut origin = format!("{scheme}://{host}");
+        if let Some(port) = port {
+            origin.push_str(&format!(":{port}"));
+        }
+        Ok(Self {
+            path: origin.len(),
+            text: origin + path,
+            secure,
+            loopback,
+        })
+    }
+
+    /// The whole, such as `https://api.thousandeyes.com/v6`.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Scheme, host and port: the only place that credentials are sent to.
+    pub(crate) fn origin(&self) -> &str {
+        &self.text[..self.path]
+    }
+
+    /// Whether the scheme is https.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    /// Whether the host is this machine, by its name or address.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text, f)
+    }
+}
+
+/// The URL without anything in it that could be secret: user-info, query, fragment.
+fn shown(text: &str) -> String {
+    let end = text.find(['?', '#']).unwrap_or(text.len());
+    let visible = &text[..end];
+    if visible.trim().is_empty() {
+        return "(empty)".to_owned();
+    }
+    let visible = match visible.rsplit_once('@') {
+        Some((_, after)) => format!("…@{after}"),
+        None => visible.to_owned(),
+    };
+    let line: String = visible.chars().take(80).collect();
+    format!("`{}`", line.escape_debug())
+}
+
+/// Splits `host[:port]`, where the host may be a bracketed IPv6 address.
+fn split_authority(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
+    if authority.starts_with('[') && !authority.contains(']') {
+        return Err("has a `[` without `]` in its host");
+    }
+    let host_end = match authority.rfind(']') {
+        Some(bracket) => bracket + 1,
+        None => authority.find(':').unwrap_or(authority.len()),
+    };
+    let (host, port) = authority.split_at(host_end);
+    if host.is_empty() {
+        return Err("has no host");
+    }
+    let Some(digits) = port.strip_prefix(':') else {
+        return if port.is_empty() {
+            Ok((host, None))
+        } else {
+            Err("has text behind its host")
+        };
+    };
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    match digits.parse::<u16>() {
+        Ok(number) if plain && number > 0 => Ok((host, Some(number))),
+        _ => Err("has a port that is not a number from 1 to 65535"),
+    }
+}
+
+/// Checks a host name or address; the answer is whether it is this machine.
+fn read_host(host: &str) -> Result<bool, &'static str> {
+    if let Some(address) = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+    {
+        let address: Ipv6Addr = address
+            .parse()
+            .map_err(|_| "has a host that is no IPv6 address")?;
+        return Ok(address.is_loopback());
+    }
+    if let Ok(address) = host.parse::<Ipv4Addr>() {
+        return Ok(address.is_loopback());
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let word = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    if !name.split('.').all(word) {
+        return Err("has a host that is neither a name nor an address");
+    }
+    // URL parsers read `127.1` and `0x7f.1` as addresses, so a name must not end in anything like a number.
+    let last = name.rsplit('.').next().unwrap_or_default();
+    if last.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err("has a host that is neither a name nor an address");
+    }
+    Ok(name.eq_ignore_ascii_case("localhost"))
+}
+
+/// The path is taken as it stands, so it may hold only what needs no encoding.
+fn check_path(path: &str) -> Result<(), &'static str> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+    for segment in path.split('/').skip(1) {
+        if segment.is_empty() || segment == "." || segment == ".." {
+            return Err("has an empty, `.` or `..` segment in its path");
+        }
+        if !segment.bytes().all(plain) {
+            return Err(
+                "has a path with other characters than letters, digits, `-`, `.`, `_` and `~`",
+            );
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BaseUrl;
+
+    #[track_caller]
+    fn refused(text: &str) -> String {
+        BaseUrl::parse(text).expect_err(text)
+    }
+
+    #[test]
+    fn accepts_and_tidies() {
+        let cases = [
+            (
+                "https://api.thousandeyes.com/v6",
+                "https://api.thousandeyes.com/v6",
+                false,
+            ),
+            (
+                "HTTPS://API.thousandeyes.com/v6/",
+                "https://api.thousandeyes.com/v6",
+                false,
+            ),
+            ("http://127.0.0.1:8080/v6", "http://127.0.0.1:8080/v6", true),
+            ("http://localhost", "http://localhost", true),
+            ("http://[::1]:9/v7", "http://[::1]:9/v7", true),
+            (
+                "https://127.0.0.1.example.com",
+                "https://127.0.0.1.example.com",
+                false,
+            ),
+            (
+                "https://localhost.example.com",
+                "https://localhost.example.com",
+                false,
+            ),
+        ];
+        for (text, tidy, loopback) in cases {
+            let url = BaseUrl::parse(text).expect(text);
+            assert_eq!(url.as_str(), tidy);
+            assert_eq!(url.is_loopback(), loopback, "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_and_says_why() {
+        let cases = [
+            ("", "the base URL (empty) has no scheme"),
+            (
+                "api.thousandeyes.com/v6",
+                "has no scheme; expected something like `https://api",
+            ),
+            ("ftp://api.thousandeyes.com", "neither https nor http"),
+            (
+                "https://api.thousandeyes.com/v6?aid=1",
+                "a query or a fragment",
+            ),
+            ("https://api.thousandeyes.com/v6#x", "a query or a fragment"),
+            ("https://", "no host"),
+            ("https:///v6", "no host"),
+            ("https://api:0/v6", "port"),
+            ("https://api:70000/v6", "port"),
+            ("https://api:+80/v6", "port"),
+            ("https://[::1/v6", "`[` without `]`"),
+            ("https://[::g]/v6", "no IPv6 address"),
+            ("https://127.1/v6", "neither a name nor an address"),
+            ("https://a.0x7f/v6", "neither a name nor an address"),
+            ("https://a b/v6", "neither a name nor an address"),
+            ("https://a\r\nx: y/v6", "has a port"),
+            ("https://api/v6/../x", "`..` segment"),
+            ("https://api//v6", "empty"),
+            ("https://api/v%36", "other characters"),
+        ];
+        for (text, expected) in cases {
+            let problem = refused(text);
+            assert!(problem.contains(expected), "{text}: {problem}");
+        }
+    }
+
+    #[test]
+    fn credentials_in_the_url_are_refused_and_not_repeated() {
+        let problem = refused("https://me%40example.com:t0ken@api.thousandeyes.com/v6");
+        assert!(problem.contains(".basic(email, token)"), "{problem}");
+        let hidden = [
+            "https://me:t0ken@api.thousandeyes.com/v6",
+            "me:t0ken@api.thousandeyes.com/v6",
+            "ftp://me:t0ken@api.thousandeyes.com/v6",
+            "https://api.thousandeyes.com/v6?token=t0ken",
+            "https://api.thousandeyes.com/v6#t0ken",
+            "https://me:t0?ken@api.thousandeyes.com/v6",
+        ];
+        for text in hidden {
+            let problem = refused(text);
+            assert!(!problem.contains("t0ken"), "{problem}");
+        }
+    }
+}

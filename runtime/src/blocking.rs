@@ -1,0 +1,144 @@
+//! The blocking client: the same calls over the same core, without `async`.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::base_url::BaseUrl;
+use crate::client::Builder;
+use crate::endpoint::{Endpoint, Sender};
+use crate::error::Error;
+use crate::exchange::{Call, Core, Received};
+use crate::response::Response;
+use crate::transport::{HttpRequest, HttpResponse, TransportError};
+
+/// Sends one request and brings one answer, blocking the caller meanwhile.
+///
+/// What is asked of an implementation is said at [`transport::Transport`](crate::transport::Transport).
+pub trait Transport: Send + Sync {
+    /// Sends `request`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no whole answer. Every status is an answer.
+    fn execute(&self, request: HttpRequest) -> Result<HttpResponse, TransportError>;
+}
+
+/// Settings of a blocking [`Client`] to be.
+pub type ClientBuilder = Builder<dyn Transport>;
+
+/// Calls the API, blocking the thread until the answer is there.
+///
+/// Clones are cheap and share the connections. It may be used anywhere, also inside an async runtime, where it blocks
+/// the thread as it says.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    core: Core,
+    transport: Arc<dyn Transport>,
+}
+
+impl Client {
+    /// Begins with the settings of a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// A client as the environment describes it, see [`Builder::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// When there are no credentials, or when a variable holds something that can't be used; the error names it.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env().build()
+    }
+
+    /// Sends a request and reads its answer.
+    ///
+    /// # Errors
+    ///
+    /// One [`Error`] for all that can go wrong; its predicates tell what to do.
+    pub fn send<E: Endpoint>(&self, request: E) -> Result<Response<E::Answer>, Error> {
+        let call = self.shared.core.call(&request)?;
+        let received = self.shared.exchange(&call)?;
+        Core::finish::<E>(received)
+    }
+
+    /// Sends a request and gives its answer as the text that came, without reading it.
+    ///
+    /// # Errors
+    ///
+    /// The same as for [`send`](Self::send), except that nothing is decoded.
+    pub fn send_raw<E: Endpoint>(&self, request: E) -> Result<Response<String>, Error> {
+        let call = self.shared.core.call(&request)?;
+        let received = self.shared.exchange(&call)?;
+        Ok(received.into_raw(&call))
+    }
+}
+
+impl Shared {
+    /// Carries a call to the API and back, once for all operations. Pacing and retrying belong around this.
+    fn exchange(&self, call: &Call) -> Result<Received, Error> {
+        let request = self.core.attempt(call);
+        let outcome = self.transport.execute(request);
+        self.core.receive(call, outcome)
+    }
+}
+
+impl Sender for Client {
+    type Sending<'a, E: Endpoint + 'a> = Result<Response<E::Answer>, Error>;
+
+    fn start<'a, E: Endpoint + 'a>(&'a self, request: E) -> Self::Sending<'a, E> {
+        self.send(request)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("core", &self.shared.core)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    /// Sends over a transport of your own.
+    pub fn transport(self, transport: impl Transport + 'static) -> Self {
+        self.set_transport(Arc::new(transport))
+    }
+
+    /// Makes the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// When a setting can't be used, or there are no credentials; see [`Error::is_input`].
+    pub fn build(self) -> Result<Client, Error> {
+        let (core, transport) = self.finish(default_transport)?;
+        let shared = Arc::new(Shared { core, transport });
+        Ok(Client { shared })
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(
+    base: &BaseUrl,
+    connect_timeout: Option<Duration>,
+) -> Result<Arc<dyn Transport>, Error> {
+    use crate::transport::reqwest::{ReqwestTransport, Settings};
+    use crate::transport::thread::ThreadTransport;
+
+    let transport = ReqwestTransport::new(Settings {
+        connect_timeout,
+        secure: base.is_secure(),
+    });
+    let transport = transport.and_then(ThreadTransport::new);
+    Ok(Arc::new(transport.map_err(Error::setup)?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: &BaseUrl, _: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::input(crate::client::NO_TRANSPORT))
+}

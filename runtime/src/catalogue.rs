@@ -1,0 +1,61 @@
+//! What tools need to know of an operation without its types: its name, its call, and how its answers are read.
+
+use crate::answer::Answer;
+use crate::endpoint::{Endpoint, Method};
+use crate::json::Fault;
+
+/// One operation, for tools that take its name from a user or a file.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Operation {
+    /// `<area>.<name>`, such as `net.metrics`.
+    pub id: &'static str,
+    /// One line that says what it does.
+    pub title: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path below the base URL, optional segments in brackets.
+    pub path: &'static str,
+    /// Whether it only reads.
+    pub safe: bool,
+    /// Whether its answer may link to a next page.
+    pub paged: bool,
+    /// Reads an answer with the typed model and writes it back.
+    pub reread: fn(&str) -> Result<Reread, Fault>,
+}
+
+impl Operation {
+    /// The operation of a request.
+    pub const fn of<E: Endpoint>(title: &'static str) -> Self {
+        Self {
+            id: E::ID,
+            title,
+            method: E::METHOD,
+            path: E::PATH,
+            safe: E::SAFE,
+            paged: E::PAGED,
+            reread: reread::<E>,
+        }
+    }
+}
+
+/// An answer that was read and written back.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Reread {
+    /// The answer as the model has it.
+    pub json: String,
+    /// Paths of the fields that the model does not know.
+    pub unknown: Vec<String>,
+    /// What could not be read: path and reason of each row.
+    pub rejected: Vec<String>,
+}
+
+fn reread<E: Endpoint>(text: &str) -> Result<Reread, Fault> {
+    let answer = E::Answer::decode(text, &E::ENVELOPE)?;
+    Ok(Reread {
+        json: answer.encode(&E::ENVELOPE),
+        unknown: E::Answer::unknown(text, &E::ENVELOPE),
+        rejected: answer.rejected().iter().map(ToString::to_string).collect(),
+    })
+}

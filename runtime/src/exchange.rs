@@ -1,0 +1,175 @@
+//! The core of a call, without any input or output: both clients do nothing but carry its requests and answers.
+//!
+//! ```text
+//! Endpoint ──call──▶ Call ──attempt──▶ HttpRequest ──▶ (transport)
+//! Response ◀──finish── Received ◀──receive── HttpResponse or TransportError ◀──┘
+//! ```
+//!
+//! A [`Call`] is encoded once; every attempt makes a fresh request of it. What decides about pacing, waiting and trying
+//! again sits between `attempt` and `receive`, where a call is no longer generic: [`Operation`] tells it all it needs.
+
+use std::time::Duration;
+
+use crate::answer::Answer;
+use crate::auth::Credentials;
+use crate::base_url::BaseUrl;
+use crate::endpoint::{Encoded, Encoder, Endpoint};
+use crate::error::{self, Error, Unreadable};
+use crate::headers::Headers;
+use crate::json::Fault;
+use crate::response::Response;
+use crate::transport::{HttpRequest, HttpResponse, TransportError};
+
+/// What a client knows that is the same for all its calls.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) base: BaseUrl,
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) account_group: Option<String>,
+    pub(crate) user_agent: String,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_answer_bytes: usize,
+}
+
+/// The constants of an [`Endpoint`] that matter after encoding.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Operation {
+    id: &'static str,
+    status: &'static [u16],
+}
+
+/// One call: an operation with its arguments, ready for any number of attempts.
+#[derive(Debug)]
+pub(crate) struct Call {
+    operation: Operation,
+    encoded: Encoded,
+}
+
+/// A successful answer whose body is text, not read yet.
+#[derive(Debug)]
+pub(crate) struct Received {
+    status: u16,
+    headers: Headers,
+    text: String,
+}
+
+impl Core {
+    /// Encodes a request. Arguments that can't be sent are refused here.
+    pub(crate) fn call<E: Endpoint>(&self, request: &E) -> Result<Call, Error> {
+        let mut encoder = Encoder::new();
+        request.encode(&mut encoder);
+        if let (true, Some(aid)) = (E::AID, &self.account_group) {
+            encoder.default_aid(aid);
+        }
+        let encoded = encoder.finish(E::METHOD, E::PATH);
+        let encoded = encoded.map_err(|problem| Error::input(problem).of(E::ID))?;
+        let operation = Operation {
+            id: E::ID,
+            status: E::STATUS,
+        };
+        Ok(Call { operation, encoded })
+    }
+
+    /// The request for one attempt.
+    pub(crate) fn attempt(&self, call: &Call) -> HttpRequest {
+        let encoded = &call.encoded;
+        let mut headers = Headers::new();
+        // One way of asking, and the answer is read as what was asked for, whatever its content type.
+        headers.append("Accept", "application/json");
+        headers.append("User-Agent", &self.user_agent);
+        if let Some(content_type) = encoded.content_type() {
+            headers.append("Content-Type", content_type);
+        }
+        HttpRequest {
+            method: encoded.method(),
+            url: format!("{}{}", self.base.as_str(), encoded.target()),
+            headers,
+            authorization: self
+                .credentials
+                .as_ref()
+                .map(|known| known.authorization().clone()),
+            body: encoded.body().map(<[u8]>::to_vec),
+            timeout: self.timeout,
+            max_answer_bytes: self.max_answer_bytes,
+        }
+    }
+
+    /// Judges what came of an attempt.
+    pub(crate) fn receive(
+        &self,
+        call: &Call,
+        outcome: Result<HttpResponse, TransportError>,
+    ) -> Result<Received, Error> {
+        let named = |error: Error| error.of(call.operation.id);
+        let response = outcome.map_err(|cause| named(Error::transport(cause)))?;
+        if response.body.len() > self.max_answer_bytes {
+            // For transports that do not count.
+            let cause = TransportError::too_large(self.max_answer_bytes);
+            return Err(named(Error::transport(cause)));
+        }
+        // A success that is not the documented one is a success: 200 where 201 was announced loses no row.
+        let success = 200..300;
+        let expected = call.operation.status.contains(&response.status);
+        if !expected && !success.contains(&response.status) {
+            return Err(named(Error::refused(response)));
+        }
+        into_text(response).map_err(named)
+    }
+
+    /// Reads the answer.
+    pub(crate) fn finish<E: Endpoint>(received: Received) -> Result<Response<E::Answer>, Error> {
+        let Received {
+            status,
+            headers,
+            text,
+        } = received;
+        match E::Answer::decode(&text, &E::ENVELOPE) {
+            Ok(answer) => Ok(Response::new(answer, E::ID, status, headers)),
+            Err(fault) => Err(unreadable(status, headers, text, fault).of(E::ID)),
+        }
+    }
+}
+
+impl Received {
+    /// The body as it came.
+    pub(crate) fn into_raw(self, call: &Call) -> Response<String> {
+        Response::new(self.text, call.operation.id, self.status, self.headers)
+    }
+}
+
+/// Takes the body as text, checked once; also finds the errors that come as a success.
+fn into_text(response: HttpResponse) -> Result<Received, Error> {
+    if error::message_of_success(&response.body).is_some() {
+        return Err(Error::refused(response));
+    }
+    let HttpResponse {
+        status,
+        headers,
+        body,
+    } = response;
+    match String::from_utf8(body) {
+        Ok(text) => Ok(Received {
+            status,
+            headers,
+            text,
+        }),
+        Err(wrong) => {
+            let at = wrong.utf8_error().valid_up_to();
+            let response = HttpResponse::new(status, headers, wrong.into_bytes());
+            let why =
+                Unreadable::document(format!("the answer is not UTF-8: byte {at} fits nowhere"));
+            Err(Error::unreadable(response, why))
+        }
+    }
+}
+
+/// Says what can't be read, and where; only here the path is looked for.
+#[cold]
+fn unreadable(status: u16, headers: Headers, text: String, fault: Fault) -> Error {
+    if error::is_refusal(&text) {
+        return Error::refused(HttpResponse::new(status, headers, text));
+    }
+    let why = Unreadable::new(&text, &fault);
+    let response = HttpResponse::new(status, headers, text);
+    Error::unreadable(response, why).because(fault)
+}

@@ -1,0 +1,85 @@
+//! Header fields of requests and answers, looked up without regard to case.
+
+use std::fmt;
+
+/// Names whose values are credentials, and so are never shown.
+const SECRET: [&str; 4] = [
+    "authorization",
+    "cookie",
+    "proxy-authorization",
+    "set-cookie",
+];
+
+/// An ordered list of header fields; names compare without regard to case.
+///
+/// ```
+/// use thousandeyes_runtime::Headers;
+///
+/// let headers = Headers::from_iter([("X-Server-Name", "1-5")]);
+/// assert_eq!(headers.get("x-server-name"), Some("1-5"));
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers {
+    fields: Vec<(Box<str>, Box<str>)>,
+}
+
+impl Headers {
+    /// An empty list.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The first value of `name`, if there is one.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let mut fields = self.iter();
+        let found = fields.find(|(field, _)| field.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value)
+    }
+
+    /// Every value of `name`, in the order of the message.
+    pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let same = move |(field, _): &(&str, &str)| field.eq_ignore_ascii_case(name);
+        self.iter().filter(same).map(|(_, value)| value)
+    }
+
+    /// Adds a field behind those already there.
+    pub fn append(&mut self, name: &str, value: &str) {
+        self.fields.push((name.into(), value.into()));
+    }
+
+    /// All fields, in the order of the message, names spelt as they arrived.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (&**name, &**value))
+    }
+
+    /// How many fields there are.
+    pub fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Whether there is no field at all.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<str>> FromIterator<(N, V)> for Headers {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
+        let mut headers = Self::new();
+        for (name, value) in fields {
+            headers.append(name.as_ref(), value.as_ref());
+        }
+        headers
+    }
+}
+
+/// Shows everything but the values of fields that carry credentials.
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.iter().map(|(name, value)| {
+            let secret = SECRET.iter().any(|known| name.eq_ignore_ascii_case(known));
+            (name, if secret { "[secret]" } else { value })
+        });
+        f.debug_map().entries(shown).finish()
+    }
+}

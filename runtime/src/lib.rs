@@ -1,0 +1,34 @@
+//! What the generated `thousandeyes` crate stands on: values, JSON, answers, requests and the client.
+//!
+//! Generated code is data; all behaviour lives here, once.
+
+mod auth;
+mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod catalogue;
+mod client;
+pub mod endpoint;
+mod error;
+mod exchange;
+mod headers;
+mod rate_limit;
+mod response;
+pub mod transport;
+mod user_agent;
+
+pub mod answer;
+pub mod json;
+pub mod value;
+pub mod wire;
+
+pub use answer::{Answer, Bare, Envelope, One, Page, Rejected, RowErrors};
+pub use auth::Secret;
+pub use catalogue::{Operation, Reread};
+pub use client::{Builder, Client, ClientBuilder, Sending};
+pub use endpoint::{Encoder, Endpoint, Method, Sender};
+pub use error::Error;
+pub use headers::Headers;
+pub use rate_limit::{RateLimit, RateLimitBucket};
+pub use response::Response;
+pub use value::{AnyId, Flag, Json, List, LocalTime, Map, Patch, Text, TimeRange, Timestamp, Window};

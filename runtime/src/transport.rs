@@ -1,0 +1,39 @@
+//! The border to HTTP: what is sent, what comes back, and the trait between.
+//!
+//! No type of an HTTP library appears here. A program may bring its own [`Transport`], for its proxies, its metrics or
+//! its tests; everything about the API itself stays on the near side of this border.
+
+#[cfg(feature = "reqwest")]
+pub(crate) mod reqwest;
+#[cfg(all(feature = "blocking", feature = "reqwest"))]
+pub(crate) mod thread;
+
+mod failure;
+mod message;
+
+use std::pin::Pin;
+
+pub use failure::TransportError;
+pub use message::{HttpRequest, HttpResponse};
+
+/// What a [`Transport`] gives back: the answer, whatever its status, or why there is none.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<HttpResponse, TransportError>> + Send + 'a>>;
+
+/// Why a transport could not be set up.
+#[cfg(feature = "reqwest")]
+pub(crate) type SetupError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Sends one request and brings one answer.
+///
+/// An implementation
+/// - sends the request once, to its URL and nowhere else: no redirect is followed, nothing is tried again;
+/// - keeps to [`HttpRequest::timeout`] and [`HttpRequest::max_answer_bytes`];
+/// - undoes `Content-Encoding`, if it asked for one;
+/// - gives every status back as an answer; an error means there is no whole answer.
+///
+/// Dropping the future gives the request up.
+pub trait Transport: Send + Sync {
+    /// Sends `request`.
+    fn execute<'a>(&'a self, request: HttpRequest) -> TransportFuture<'a>;
+}

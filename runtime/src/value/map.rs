@@ -1,0 +1,122 @@
+//! Objects whose keys are the user's own.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Index;
+
+use super::Text;
+
+/// Values by key, in the order in which they were sent. Of repeated keys the last value counts, in the first one's place.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Map<T>(Box<[(Text, T)]>);
+
+impl<T> Map<T> {
+    /// The value of a key. The search is linear; collect a large map into a `HashMap` to ask it often.
+    pub fn get(&self, key: &str) -> Option<&T> {
+        self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
+    }
+
+    /// How many keys there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The keys in order.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &Text> {
+        self.0.iter().map(|(key, _)| key)
+    }
+
+    /// The values in the order of their keys.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &T> {
+        self.0.iter().map(|(_, value)| value)
+    }
+
+    /// Keys and values in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, (Text, T)> {
+        self.0.iter()
+    }
+
+    /// The members in a vector, without copying them.
+    pub fn into_vec(self) -> Vec<(Text, T)> {
+        self.0.into_vec()
+    }
+}
+
+/// Keeps the first place and the last value of each key.
+fn without_repeats<T>(members: Vec<(Text, T)>) -> Vec<(Text, T)> {
+    let mut places = HashMap::with_capacity(members.len());
+    let mut kept: Vec<(Text, T)> = Vec::with_capacity(members.len());
+    for (key, value) in members {
+        let place = *places.entry(key.clone()).or_insert(kept.len());
+        match kept.get_mut(place) {
+            Some(member) => member.1 = value,
+            None => kept.push((key, value)),
+        }
+    }
+    kept
+}
+
+impl<T> Default for Map<T> {
+    fn default() -> Self {
+        Map(Box::default())
+    }
+}
+
+impl<T> From<Vec<(Text, T)>> for Map<T> {
+    fn from(members: Vec<(Text, T)>) -> Self {
+        Map(without_repeats(members).into_boxed_slice())
+    }
+}
+
+impl<K: Into<Text>, T> FromIterator<(K, T)> for Map<T> {
+    fn from_iter<I: IntoIterator<Item = (K, T)>>(members: I) -> Self {
+        let members: Vec<_> = members.into_iter().map(|(key, value)| (key.into(), value)).collect();
+        members.into()
+    }
+}
+
+impl<T> IntoIterator for Map<T> {
+    type Item = (Text, T);
+    type IntoIter = std::vec::IntoIter<(Text, T)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_vec().into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Map<T> {
+    type Item = &'a (Text, T);
+    type IntoIter = std::slice::Iter<'a, (Text, T)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The value of a key.
+///
+/// # Panics
+///
+/// There is no such key; [`Map::get`] asks.
+impl<T> Index<&str> for Map<T> {
+    type Output = T;
+
+    #[allow(clippy::panic, reason = "what `Index` does everywhere")]
+    fn index(&self, key: &str) -> &T {
+        match self.get(key) {
+            Some(value) => value,
+            None => panic!("no key `{key}` in the map"),
+        }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Map<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.0.iter().map(|(key, value)| (key, value))).finish()
+    }
+}

@@ -1,0 +1,98 @@
+//! Models: the macro that turns a table of fields into an implementation.
+
+/// What the words of the tables stand for: one bit.
+#[doc(hidden)]
+#[allow(non_upper_case_globals, reason = "the tables' own words")]
+pub mod presence {
+    pub const required: u128 = 1;
+    pub const optional: u128 = 0;
+}
+
+/// Implements `Wire` and `Fields` for a struct, by the keys of its fields. The numbers count from 0.
+///
+/// ```
+/// # use thousandeyes_runtime::{json, value::{Json, Map, Text}, wire};
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Agent {
+///     pub agent_id: i64,
+///     pub agent_name: Option<Text>,
+///     pub enabled: Option<bool>,
+///     pub extra: Map<Json>,
+/// }
+///
+/// wire! { Agent {
+///     0 required agent_id "agentId";
+///     1 optional agent_name "agentName";
+///     2 optional enabled "enabled" as Bit;
+/// } keep extra }
+///
+/// let agent: Agent = json::from_str(r#"{"agentId": 7, "enabled": 1, "ipv6": true}"#)?;
+/// assert_eq!((agent.agent_id, agent.enabled), (7, Some(true)));
+/// assert_eq!(json::to_string(&agent), r#"{"agentId":7,"enabled":1,"ipv6":true}"#);
+/// # Ok::<(), json::Fault>(())
+/// ```
+///
+/// `required` fields are missing also when they are `null`; `optional` ones stay blank when they are not there.
+/// `as` names a codec of this crate: `Bit`, `EpochSeconds`, `EpochMillis`. Between the table and `keep`,
+/// `choices { field Type; … }` names the fields that hold choices (see `choice!`), each a choice or an `Option` of one.
+#[macro_export]
+macro_rules! wire {
+    ($model:ident {
+        $($index:literal $presence:ident $field:ident $key:literal $(as $codec:ident)?;)*
+    } $(choices { $($choice:ident $group:ty;)* })? $(keep $extra:ident)?) => {
+        impl $crate::wire::Wire for $model {
+            fn blank() -> Self {
+                $model {
+                    $($field: $crate::wire::Wire::blank(),)*
+                    $($($choice: $crate::wire::ChoiceField::blank(),)*)?
+                    $($extra: ::core::default::Default::default(),)?
+                }
+            }
+
+            fn read(&mut self, p: &mut $crate::json::Parser<'_>) -> ::core::result::Result<(), $crate::json::Fault> {
+                use $crate::wire::plain::read;
+                const KEYS: &[$crate::json::Key] = &[$($crate::json::Key::new(concat!($key, "\":")),)*];
+                static TABLE: $crate::json::Table = $crate::json::Table::new(
+                    KEYS,
+                    &[$($index),*],
+                    0 $(| ($crate::wire::presence::$presence << $index))*,
+                )
+                $(.also(&[$(<$group as $crate::wire::ChoiceField>::KEYS),*]))?
+                $(.keep(stringify!($extra)))?;
+
+                let (mut walk, again) = p.enter(&TABLE)?;
+                if again {
+                    $crate::wire::reset(self);
+                }
+                $(let mut $extra = ::std::vec::Vec::new();)?
+                loop {
+                    match p.next(&mut walk)? {
+                        $($index => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut self.$field, p)?,)*
+                        $($crate::json::EXTRA => $extra.push($crate::wire::plain::member(p)?),)?
+                        _ => break,
+                    }
+                }
+                $($(self.$choice = $crate::wire::ChoiceField::read_beside(p, &walk)?;)*)?
+                $(self.$extra = $extra.into();)?
+                Ok(())
+            }
+
+            fn write(&self, w: &mut $crate::json::Writer) {
+                w.begin_object();
+                $crate::wire::Fields::write_fields(self, w);
+                w.end_object();
+            }
+        }
+
+        impl $crate::wire::Fields for $model {
+            const KEYS: &'static [&'static str] = &[$($key),*];
+
+            fn write_fields(&self, w: &mut $crate::json::Writer) {
+                use $crate::wire::plain::put;
+                $($(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? put(w, $key, &self.$field);)*
+                $($($crate::wire::ChoiceField::write_fields(&self.$choice, w);)*)?
+                $(self.$extra.write_members(w);)?
+            }
+        }
+    };
+}

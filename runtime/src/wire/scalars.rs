@@ -1,0 +1,128 @@
+//! Reading and writing single values.
+
+use super::{Fields, Wire};
+use crate::json::{Fault, Parser, Writer};
+use crate::value::{LocalTime, Text};
+
+/// Integers that were written `1360.0` are written back `1360`: the same number.
+impl Wire for i64 {
+    fn blank() -> Self {
+        0
+    }
+
+    fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
+        p.read_int(self)
+    }
+
+    fn write(&self, w: &mut Writer) {
+        w.int(*self);
+    }
+}
+
+impl Wire for f64 {
+    fn blank() -> Self {
+        0.0
+    }
+
+    fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
+        p.read_float(self)
+    }
+
+    fn write(&self, w: &mut Writer) {
+        w.float(*self);
+    }
+}
+
+impl Wire for bool {
+    fn blank() -> Self {
+        false
+    }
+
+    fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
+        p.read_bool(self)
+    }
+
+    fn write(&self, w: &mut Writer) {
+        w.bool(*self);
+    }
+}
+
+impl Wire for Text {
+    fn blank() -> Self {
+        Text::default()
+    }
+
+    fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
+        p.read_text(self)
+    }
+
+    fn write(&self, w: &mut Writer) {
+        w.string(self);
+    }
+
+    fn read_optional(to: &mut Option<Self>, p: &mut Parser<'_>) -> Result<(), Fault> {
+        p.read_optional_text(to)
+    }
+}
+
+impl Wire for LocalTime {
+    fn blank() -> Self {
+        LocalTime::default()
+    }
+
+    fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
+        *self = LocalTime::from(p.string()?);
+        Ok(())
+    }
+
+    fn write(&self, w: &mut Writer) {
+        w.string(self);
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+
+    fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
+        T::read_optional(self, p)
+    }
+
+    fn write(&self, w: &mut Writer) {
+        match self {
+            Some(value) => value.write(w),
+            None => w.null(),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Fields> Fields for Box<T> {
+    const KEYS: &'static [&'static str] = T::KEYS;
+
+    fn write_fields(&self, w: &mut Writer) {
+        T::write_fields(self, w);
+    }
+}
+
+impl<T: Wire> Wire for Box<T> {
+    fn blank() -> Self {
+        Box::new(T::blank())
+    }
+
+    fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
+        T::read(self, p)
+    }
+
+    fn write(&self, w: &mut Writer) {
+        T::write(self, w);
+    }
+
+    fn is_absent(&self) -> bool {
+        T::is_absent(self)
+    }
+}

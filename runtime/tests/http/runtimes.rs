@@ -1,0 +1,143 @@
+//! Where clients may be used, and where they say that they can't.
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::thread;
+
+use thousandeyes_runtime::{Client, blocking};
+
+use crate::support::{GetThing, Reply, Server, TOKEN, TWO_THINGS};
+
+fn asynchronous(server: &Server) -> Client {
+    let client = Client::builder()
+        .base_url(server.url())
+        .bearer(TOKEN)
+        .build();
+    client.expect("a client")
+}
+
+fn blocking(server: &Server) -> blocking::Client {
+    let client = blocking::Client::builder()
+        .base_url(server.url())
+        .bearer(TOKEN)
+        .build();
+    client.expect("a client")
+}
+
+#[test]
+fn the_async_client_outside_of_tokio_is_an_error() {
+    let server = Server::always(Reply::json(200, TWO_THINGS));
+    let client = asynchronous(&server);
+    let mut sending = pin!(client.send(GetThing::new("1")));
+    let polled = sending
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()));
+    let Poll::Ready(Err(error)) = polled else {
+        unreachable!("it must fail at once");
+    };
+    let expected = "shop.things: the request could not be sent: the async client works inside a tokio runtime only, \
+                    elsewhere take `blocking::Client`";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[tokio::test]
+async fn the_blocking_client_works_inside_of_tokio() {
+    let server = Server::always(Reply::json(200, TWO_THINGS));
+    let client = blocking(&server);
+    assert_eq!(client.send(GetThing::new("1")).expect("an answer").len(), 2);
+    drop(client);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_blocking_client_works_inside_of_tokio_with_threads() {
+    let server = Server::always(Reply::json(200, TWO_THINGS));
+    let client = blocking(&server);
+    let clone = client.clone();
+    let task = tokio::spawn(async move { clone.send(GetThing::new("1")).map(|page| page.len()) });
+    assert_eq!(task.await.expect("no panic").expect("an answer"), 2);
+    assert_eq!(client.send(GetThing::new("1")).expect("an answer").len(), 2);
+}
+
+#[test]
+fn threads_share_a_blocking_client() {
+    let server = Server::always(Reply::json(200, TWO_THINGS));
+    let client = blocking(&server);
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..4 {
+                    assert_eq!(client.send(GetThing::new("1")).expect("an answer").len(), 2);
+                }
+            });
+        }
+    });
+    assert_eq!(server.requests().len(), 32);
+}
+
+#[test]
+fn a_slow_call_does_not_hold_up_the_other_threads() {
+    let slow = Server::script([Reply::hang(""), Reply::json(200, TWO_THINGS)]);
+    let client = blocking(&slow);
+    let waiting = client.clone();
+    // It hangs until the server goes; nobody waits for it.
+    thread::spawn(move || waiting.send(GetThing::new("slow")).map(|page| page.len()));
+    while slow.requests().is_empty() {
+        thread::yield_now();
+    }
+    assert_eq!(
+        client
+            .send(GetThing::new("quick"))
+            .expect("an answer")
+            .len(),
+        2
+    );
+}
+
+#[tokio::test]
+async fn tasks_share_an_async_client() {
+    let server = Server::always(Reply::json(200, TWO_THINGS));
+    let client = asynchronous(&server);
+    let tasks: Vec<_> = (0..32)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(
+                async move { client.send(GetThing::new("1")).await.map(|page| page.len()) },
+            )
+        })
+        .collect();
+    for task in tasks {
+        assert_eq!(task.await.expect("no panic").expect("an answer"), 2);
+    }
+    assert_eq!(server.requests().len(), 32);
+}
+
+#[tokio::test]
+async fn dropping_the_future_gives_the_call_up() {
+    let server = Server::script([Reply::hang(""), Reply::json(200, TWO_THINGS)]);
+    let client = asynchronous(&server);
+    {
+        let mut sending = pin!(client.send(GetThing::new("1")));
+        while server.requests().is_empty() {
+            tokio::select! {
+                biased;
+                _ = &mut sending => unreachable!("the server does not answer"),
+                () = tokio::task::yield_now() => {}
+            }
+        }
+    }
+    assert_eq!(
+        client
+            .send(GetThing::new("2"))
+            .await
+            .expect("an answer")
+            .len(),
+        2
+    );
+}
+
+#[test]
+fn clients_go_anywhere() {
+    fn check<T: Clone + Send + Sync + 'static>() {}
+    check::<Client>();
+    check::<blocking::Client>();
+}

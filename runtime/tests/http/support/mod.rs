@@ -1,0 +1,16 @@
+//! What the tests of the HTTP side share: a server that does as told, an example endpoint, and both clients.
+
+pub(crate) mod caller;
+pub(crate) mod example;
+pub(crate) mod server;
+
+pub(crate) use caller::{Caller, callers};
+pub(crate) use example::{GetThing, Thing};
+pub(crate) use server::{Reply, Server};
+
+/// The credentials of all tests; no output may ever hold them.
+pub(crate) const TOKEN: &str = "t0ken-that-nobody-may-see";
+
+/// An answer of the example endpoint with two rows.
+pub(crate) const TWO_THINGS: &str =
+    r#"{"from":"2013-11-08 15:30:00","shop":{"things":[{"id":7,"name":"lamp"},{"id":8}]}}"#;

@@ -1,0 +1,61 @@
+//! `cargo xtask codegen [--check]`: the spec to everything that is generated from it.
+
+use crate::{Outcome, repo};
+use anyhow::{Context, Result};
+use similar::TextDiff;
+use std::fs;
+use thousandeyes_codegen::{Change, FileTree, OWNED_FOLDERS, outputs};
+
+/// Lines of a difference that are shown before it is cut.
+const SHOWN_LINES: usize = 40;
+
+pub(crate) fn run(check: bool) -> Result<Outcome> {
+    let root = repo::root();
+    let apis = repo::apis()?;
+    let manifest = root.join("generated/Cargo.toml");
+    let manifest = fs::read_to_string(&manifest).with_context(|| format!("can't read {}", manifest.display()))?;
+    let tree = outputs(&apis, &manifest)?;
+    let changes = tree.changes(&root, OWNED_FOLDERS).context("can't compare with what is on disk")?;
+    if changes.is_empty() {
+        println!("{} generated files are up to date", tree.iter().count());
+        return Ok(Outcome::Fine);
+    }
+    if check {
+        report(&tree, &changes);
+        eprintln!("{} generated files are stale; run `cargo xtask codegen` and commit what it writes", changes.len());
+        return Ok(Outcome::Found);
+    }
+    tree.apply(&root, &changes).context("can't write")?;
+    for (path, change) in &changes {
+        println!("{} {path}", word(change));
+    }
+    Ok(Outcome::Fine)
+}
+
+fn word(change: &Change) -> &'static str {
+    match change {
+        Change::Create => "created",
+        Change::Update(_) => "updated",
+        Change::Delete => "deleted",
+    }
+}
+
+fn report(tree: &FileTree, changes: &[(String, Change)]) {
+    for (path, change) in changes {
+        match change {
+            Change::Create => println!("missing: {path}"),
+            Change::Delete => println!("left over: {path} (nothing in the spec makes it)"),
+            Change::Update(found) => {
+                println!("stale: {path}");
+                let wanted = tree.get(path).unwrap_or_default();
+                let diff = TextDiff::from_lines(found.as_str(), wanted);
+                let text = diff.unified_diff().context_radius(2).header("on disk", "generated").to_string();
+                let lines: Vec<&str> = text.lines().collect();
+                lines.iter().take(SHOWN_LINES).for_each(|line| println!("    {line}"));
+                if lines.len() > SHOWN_LINES {
+                    println!("    … {} more lines", lines.len() - SHOWN_LINES);
+                }
+            }
+        }
+    }
+}

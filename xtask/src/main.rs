@@ -1,0 +1,42 @@
+//! The commands of this repository. `cargo xtask help` lists them.
+//!
+//! Exit codes: 0 fine, 1 found something, 2 could not do it.
+
+mod check;
+mod codegen;
+mod export;
+mod flags;
+mod lint;
+mod new;
+mod repo;
+
+use clap::Parser;
+use flags::{Command, Xtask};
+use std::process::ExitCode;
+
+/// How a command ended, when it could do its work.
+#[derive(Clone, Copy, PartialEq)]
+enum Outcome {
+    /// Nothing to report.
+    Fine,
+    /// Something is stale, wrong or breaking.
+    Found,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Xtask::parse().command {
+        Command::Codegen { check } => codegen::run(check),
+        Command::Lint => lint::run(),
+        Command::Export { what, output } => export::run(what, output.as_deref()),
+        Command::New { what } => new::run(&what),
+        Command::Ci => check::run(),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Where things are in this repository, and reading the spec.
+
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use thousandeyes_codegen::ir::Api;
+use thousandeyes_codegen::{Sources, load};
+
+/// The repository's root, found from this crate.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// The sources of every version below `spec/`, in the order of their names.
+pub(crate) fn sources() -> Result<Vec<Sources>> {
+    let spec = root().join("spec");
+    let mut versions = Vec::new();
+    for entry in fs::read_dir(&spec).with_context(|| format!("can't read {}", spec.display()))? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            versions.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    versions.sort();
+    if versions.is_empty() {
+        bail!("{} has no version folder; expected one like spec/v6", spec.display());
+    }
+    let read = |version: &String| {
+        let folder = spec.join(version);
+        Sources::read(version, &format!("spec/{version}/"), &folder).with_context(|| format!("can't read {}", folder.display()))
+    };
+    versions.iter().map(read).collect()
+}
+
+/// Every version, resolved; what is wrong goes to standard error.
+pub(crate) fn apis() -> Result<Vec<Api>> {
+    let mut apis = Vec::new();
+    let mut wrong = 0;
+    for sources in sources()? {
+        match load(&sources) {
+            Ok(api) => apis.push(api),
+            Err(problems) => {
+                wrong += problems.len();
+                eprint!("{}", problems.render(&sources, std::io::stderr().is_terminal()));
+            }
+        }
+    }
+    if wrong > 0 {
+        bail!("the spec can't be read as it is; nothing was written");
+    }
+    Ok(apis)
+}
