@@ -115,6 +115,17 @@ impl Sink {
         self.0.push(diagnostic);
     }
 
+    pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.0.extend(diagnostics);
+    }
+
+    /// Whether something was reported that may be the only use of a name, so that nothing can be called unused.
+    pub(crate) fn hides_uses(&self) -> bool {
+        let unread = |code: Code| code <= Code::NotText;
+        let unresolved = [Code::UnknownType, Code::MisplacedType, Code::UnknownName, Code::DuplicateName, Code::DuplicateOperation];
+        self.0.iter().any(|diagnostic| unread(diagnostic.code) || unresolved.contains(&diagnostic.code))
+    }
+
     /// `value`, or every mistake that was collected.
     pub(crate) fn finish<T>(mut self, value: Option<T>) -> Result<T, Diagnostics> {
         match value {

@@ -58,6 +58,8 @@ impl Cx<'_> {
         models::models(self, &mut api);
         operations::operations(self, &mut api);
         checks::areas(self, &api);
+        checks::modules(self);
+        checks::when(self);
         paths::ambiguous(self, &api);
         reach::reach(self, &mut api);
         rust_names::check(self, &api);

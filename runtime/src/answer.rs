@@ -10,9 +10,9 @@ mod walk;
 use crate::json::{Fault, Parser, locate_all};
 
 pub use bare::Bare;
-pub use head::{Head, Place};
 #[doc(hidden)]
 pub use head::place;
+pub use head::{Head, Place};
 pub use one::One;
 pub use page::{IntoIter, Iter, Merge, Page};
 pub use rejected::{Rejected, RowErrors};
@@ -66,7 +66,10 @@ pub trait Answer: Sized + Send {
 }
 
 /// The paths of what a reading passes over. A fault ends it; what was found by then is named.
-fn unknown_paths(text: &str, read: impl FnOnce(&mut Parser<'_>) -> Result<(), Fault>) -> Vec<String> {
+fn unknown_paths(
+    text: &str,
+    read: impl FnOnce(&mut Parser<'_>) -> Result<(), Fault>,
+) -> Vec<String> {
     let mut parser = Parser::reporting(text);
     let _ = read(&mut parser);
     let mut offsets = parser.into_unknown();

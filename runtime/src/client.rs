@@ -23,7 +23,7 @@ pub type ClientBuilder = Builder<dyn Transport>;
 /// Calls the API, asynchronously.
 ///
 /// Clones are cheap and share the connections. The client that comes with the feature `reqwest` works inside a tokio
-/// runtime; elsewhere there is `blocking::Client`.
+/// runtime, with IO and time enabled as they are by default; elsewhere there is `blocking::Client`.
 ///
 /// ```no_run
 /// use thousandeyes_runtime::{Client, Error};

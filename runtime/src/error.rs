@@ -7,6 +7,7 @@
 //! an error holds inside can change without breaking anybody.
 
 mod advice;
+mod convert;
 mod display;
 mod message;
 mod predicates;

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! A [`Call`] is encoded once; every attempt makes a fresh request of it. What decides about pacing, waiting and trying
-//! again sits between `attempt` and `receive`, where a call is no longer generic: [`Operation`] tells it all it needs.
+//! again sits between `attempt` and `receive`, where a call is no longer generic.
 
 use std::time::Duration;
 
@@ -31,17 +31,13 @@ pub(crate) struct Core {
     pub(crate) max_answer_bytes: usize,
 }
 
-/// The constants of an [`Endpoint`] that matter after encoding.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Operation {
-    id: &'static str,
-    status: &'static [u16],
-}
-
 /// One call: an operation with its arguments, ready for any number of attempts.
+///
+/// Of the constants of its [`Endpoint`] it keeps those that matter after encoding.
 #[derive(Debug)]
 pub(crate) struct Call {
-    operation: Operation,
+    id: &'static str,
+    status: &'static [u16],
     encoded: Encoded,
 }
 
@@ -63,11 +59,11 @@ impl Core {
         }
         let encoded = encoder.finish(E::METHOD, E::PATH);
         let encoded = encoded.map_err(|problem| Error::input(problem).of(E::ID))?;
-        let operation = Operation {
+        Ok(Call {
             id: E::ID,
             status: E::STATUS,
-        };
-        Ok(Call { operation, encoded })
+            encoded,
+        })
     }
 
     /// The request for one attempt.
@@ -100,7 +96,7 @@ impl Core {
         call: &Call,
         outcome: Result<HttpResponse, TransportError>,
     ) -> Result<Received, Error> {
-        let named = |error: Error| error.of(call.operation.id);
+        let named = |error: Error| error.of(call.id);
         let response = outcome.map_err(|cause| named(Error::transport(cause)))?;
         if response.body.len() > self.max_answer_bytes {
             // For transports that do not count.
@@ -109,7 +105,7 @@ impl Core {
         }
         // A success that is not the documented one is a success: 200 where 201 was announced loses no row.
         let success = 200..300;
-        let expected = call.operation.status.contains(&response.status);
+        let expected = call.status.contains(&response.status);
         if !expected && !success.contains(&response.status) {
             return Err(named(Error::refused(response)));
         }
@@ -133,7 +129,7 @@ impl Core {
 impl Received {
     /// The body as it came.
     pub(crate) fn into_raw(self, call: &Call) -> Response<String> {
-        Response::new(self.text, call.operation.id, self.status, self.headers)
+        Response::new(self.text, call.id, self.status, self.headers)
     }
 }
 

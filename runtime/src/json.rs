@@ -3,6 +3,7 @@
 mod decimal;
 mod equal;
 mod fault;
+mod kind;
 mod locate;
 mod memory;
 mod number;
@@ -19,9 +20,10 @@ use std::borrow::Cow;
 
 pub use equal::equal;
 pub use fault::{Fault, FaultKind};
+pub use kind::Kind;
 pub use locate::{excerpt, locate, locate_all};
 pub use object::{END, EXTRA, Key, Table, Walk};
-pub use parser::{Kind, Parser};
+pub use parser::Parser;
 pub use writer::Writer;
 
 use crate::wire::Wire;

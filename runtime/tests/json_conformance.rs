@@ -1,4 +1,5 @@
 //! What is JSON and what is not, document by document, held against `serde_json`.
+#![allow(clippy::panic, reason = "that is how a test fails")]
 
 use thousandeyes_runtime::json::{self, FaultKind};
 use thousandeyes_runtime::value::Json;
@@ -109,7 +110,10 @@ fn what_is_json_is_accepted_and_kept() {
     for text in ACCEPTED {
         let json = Json::new(text).unwrap_or_else(|fault| panic!("{text}: {fault}"));
         assert_eq!(json.as_str(), text.trim_matches([' ', '\t', '\r', '\n']));
-        assert!(serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text}");
+        assert!(
+            serde_json::from_str::<serde_json::Value>(text).is_ok(),
+            "{text}"
+        );
         assert!(json::equal(text, text), "{text}");
     }
 }
@@ -118,7 +122,10 @@ fn what_is_json_is_accepted_and_kept() {
 fn what_is_not_json_is_rejected() {
     for text in REJECTED {
         assert!(Json::new(text).is_err(), "{text}");
-        assert!(serde_json::from_str::<serde_json::Value>(text).is_err(), "{text}");
+        assert!(
+            serde_json::from_str::<serde_json::Value>(text).is_err(),
+            "{text}"
+        );
         assert!(!json::equal(text, text), "{text}");
     }
 }

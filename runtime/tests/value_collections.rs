@@ -17,9 +17,18 @@ fn text_comes_from_all_that_holds_text() {
     assert_eq!(string.parse(), Ok(expected.clone()));
     assert_eq!(Text::from('é'), "é");
     assert_eq!(String::from(expected.clone()), string);
-    assert!(expected == string && string == expected && *"x" != expected && "x" != expected);
-    assert_eq!(format!("{expected} {expected:?}"), format!("{string} {string:?}"));
-    assert_eq!(LocalTime::from("2013-11-13 02:33:05").as_str(), "2013-11-13 02:33:05");
+    assert_eq!(expected, string);
+    assert_eq!(string, expected);
+    assert_ne!("x", expected);
+    assert_ne!(*"x", *expected);
+    assert_eq!(
+        format!("{expected} {expected:?}"),
+        format!("{string} {string:?}")
+    );
+    assert_eq!(
+        LocalTime::from("2013-11-13 02:33:05").as_str(),
+        "2013-11-13 02:33:05"
+    );
     assert_eq!(Text::default(), "");
 }
 
@@ -41,7 +50,10 @@ fn values_go_between_threads() {
 fn lists_take_sixteen_bytes_and_act_as_slices() {
     assert_eq!(size_of::<List<Text>>(), 16);
     let list = List::from(vec![3, 1, 2]);
-    assert_eq!((list.len(), list.first(), list.iter().max()), (3, Some(&3), Some(&3)));
+    assert_eq!(
+        (list.len(), list.first(), list.iter().max()),
+        (3, Some(&3), Some(&3))
+    );
     assert_eq!((&list).into_iter().sum::<i32>(), 6);
     assert_eq!(list.clone().into_iter().collect::<List<_>>(), list);
     assert_eq!(list.into_vec(), [3, 1, 2]);
@@ -54,10 +66,16 @@ fn lists_take_sixteen_bytes_and_act_as_slices() {
 fn maps_keep_order_and_the_last_of_repeated_keys() {
     let map: Map<i64> = json::from_str(r#"{"b":1,"a":2,"b":3}"#).expect("a map");
     assert_eq!(json::to_string(&map), r#"{"b":3,"a":2}"#);
-    assert_eq!((map.len(), map.get("b"), map.get("c"), map["a"]), (2, Some(&3), None, 2));
+    assert_eq!(
+        (map.len(), map.get("b"), map.get("c"), map["a"]),
+        (2, Some(&3), None, 2)
+    );
     assert_eq!(map.keys().map(Text::as_str).collect::<Vec<_>>(), ["b", "a"]);
     assert_eq!(map.values().sum::<i64>(), 5);
-    assert_eq!(map.into_iter().collect::<Map<_>>(), Map::from_iter([("b", 3), ("a", 2)]));
+    assert_eq!(
+        map.into_iter().collect::<Map<_>>(),
+        Map::from_iter([("b", 3), ("a", 2)])
+    );
     assert!(Map::<i64>::default().is_empty());
 }
 

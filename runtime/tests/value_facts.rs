@@ -1,4 +1,5 @@
 //! What the API really sends: each row of the table "Values" in the design brief has its test here.
+#![allow(clippy::panic, reason = "that is how a test fails")]
 
 use thousandeyes_runtime::json::{self, FaultKind};
 use thousandeyes_runtime::value::{AnyId, Flag, Json, List, Text, Timestamp};
@@ -47,16 +48,29 @@ fn back_and_forth<T: wire::Wire>(text: &str) -> String {
 
 #[test]
 fn ids_pass_32_bits_and_may_be_negative() {
-    for id in ["281474976735863", "-1", "0", "9223372036854775807", "-9223372036854775808"] {
+    for id in [
+        "281474976735863",
+        "-1",
+        "0",
+        "9223372036854775807",
+        "-9223372036854775808",
+    ] {
         assert_eq!(back_and_forth::<TestId>(id), id);
-        assert_eq!(id.parse::<TestId>().map(|id| id.to_string()), Ok(id.to_owned()));
+        assert_eq!(
+            id.parse::<TestId>().map(|id| id.to_string()),
+            Ok(id.to_owned())
+        );
     }
     assert!(json::from_str::<TestId>("9223372036854775808").is_err());
 }
 
 #[test]
 fn alert_ids_are_integers_or_uuids() {
-    for id in ["2783", r#""2783""#, r#""3e3bb8b5-6e3f-4e3b-9f8e-000000000000""#] {
+    for id in [
+        "2783",
+        r#""2783""#,
+        r#""3e3bb8b5-6e3f-4e3b-9f8e-000000000000""#,
+    ] {
         assert_eq!(back_and_forth::<AlertId>(id), id);
     }
     assert_eq!(AlertId::from(2783), AlertId::from("2783"));
@@ -65,7 +79,14 @@ fn alert_ids_are_integers_or_uuids() {
 
 #[test]
 fn booleans_are_numbers_or_words() {
-    for (text, value) in [("true", true), ("false", false), ("1", true), ("0", false), ("1.0", true), ("0.0", false)] {
+    for (text, value) in [
+        ("true", true),
+        ("false", false),
+        ("1", true),
+        ("0", false),
+        ("1.0", true),
+        ("0.0", false),
+    ] {
         assert_eq!(json::from_str::<bool>(text), Ok(value));
         assert_eq!(json::from_str::<Flag>(text).map(Flag::get), Ok(value));
     }
@@ -80,8 +101,12 @@ fn flags_are_written_the_way_they_were_sent() {
     for text in ["true", "false", "0", "1"] {
         assert_eq!(back_and_forth::<Flag>(text), text);
     }
-    assert_eq!(json::from_str::<Flag>("1").ok(), json::from_str::<Flag>("true").ok());
-    assert!(Flag::from(true) == true && !Flag::from(true) == false && bool::from(Flag::from(true)));
+    assert_eq!(
+        json::from_str::<Flag>("1").ok(),
+        json::from_str::<Flag>("true").ok()
+    );
+    assert_eq!(Flag::from(true), true);
+    assert!(bool::from(Flag::from(true)) && !(!Flag::from(true)));
     assert_eq!(json::to_string(&Flag::from(true)), "1");
 }
 
@@ -97,7 +122,13 @@ fn the_state_of_an_alert_has_three_values_and_more() {
 
 #[test]
 fn integers_arrive_as_floats() {
-    for (text, value) in [("1360.0", 1360), ("0.0", 0), ("1.28E10", 12_800_000_000), ("-5.00e0", -5), ("100e-2", 1)] {
+    for (text, value) in [
+        ("1360.0", 1360),
+        ("0.0", 0),
+        ("1.28E10", 12_800_000_000),
+        ("-5.00e0", -5),
+        ("100e-2", 1),
+    ] {
         assert_eq!(json::from_str::<i64>(text), Ok(value));
     }
 }
@@ -106,12 +137,20 @@ fn integers_arrive_as_floats() {
 fn a_fraction_is_never_cut_off() {
     let fault = json::from_str::<i64>("705.554").expect_err("no integer");
     assert_eq!(fault.kind(), &FaultKind::NotAnInteger("705.554".into()));
-    assert_eq!(fault.to_string(), "expected a whole number, but found `705.554`");
+    assert_eq!(
+        fault.to_string(),
+        "expected a whole number, but found `705.554`"
+    );
 }
 
 #[test]
 fn floats_arrive_as_integers() {
-    for (text, value) in [("100", 100.0), ("-1", -1.0), ("9007199254740992", 9_007_199_254_740_992.0), ("1e2", 100.0)] {
+    for (text, value) in [
+        ("100", 100.0),
+        ("-1", -1.0),
+        ("9007199254740992", 9_007_199_254_740_992.0),
+        ("1e2", 100.0),
+    ] {
         assert_eq!(json::from_str::<f64>(text), Ok(value));
     }
     assert_eq!(back_and_forth::<f64>("100"), "100.0");
@@ -119,7 +158,13 @@ fn floats_arrive_as_integers() {
 
 #[test]
 fn an_integer_that_a_float_would_change_is_refused() {
-    for text in ["9007199254740993", "-9007199254740993", "123456789012345678901", "1E400", "-1e400"] {
+    for text in [
+        "9007199254740993",
+        "-9007199254740993",
+        "123456789012345678901",
+        "1E400",
+        "-1e400",
+    ] {
         let fault = json::from_str::<f64>(text).expect_err("not exact");
         assert_eq!(fault.kind(), &FaultKind::OutOfRange(text.into()));
     }
@@ -131,7 +176,13 @@ fn an_integer_that_a_float_would_change_is_refused() {
 
 #[test]
 fn unusual_numbers_keep_their_value() {
-    for (text, written) in [("-0.0", "-0.0"), ("-0", "-0.0"), ("1e-7", "1e-7"), ("0.1", "0.1"), ("1E300", "1e300")] {
+    for (text, written) in [
+        ("-0.0", "-0.0"),
+        ("-0", "-0.0"),
+        ("1e-7", "1e-7"),
+        ("0.1", "0.1"),
+        ("1E300", "1e300"),
+    ] {
         assert_eq!(back_and_forth::<f64>(text), written);
         assert!(json::equal(text, written));
     }
@@ -140,8 +191,12 @@ fn unusual_numbers_keep_their_value() {
 
 #[test]
 fn what_a_failed_round_leaves_out_is_none() {
-    let row: Row = json::from_str(r#"{"agentId": 3, "agentName": "Paris"}"#).expect("only what is always there");
-    assert_eq!((row.loss, &row.error_details, row.list.is_absent()), (None, &None, true));
+    let row: Row = json::from_str(r#"{"agentId": 3, "agentName": "Paris"}"#)
+        .expect("only what is always there");
+    assert_eq!(
+        (row.loss, &row.error_details, row.list.is_absent()),
+        (None, &None, true)
+    );
     let null: Row = json::from_str(
         r#"{"agentId":3,"agentName":"Paris","loss":null,"errorDetails":null,"list":null}"#,
     )
@@ -151,7 +206,10 @@ fn what_a_failed_round_leaves_out_is_none() {
 
 #[test]
 fn what_identifies_a_row_is_required_and_named() {
-    for text in [r#"{"agentName":"Paris"}"#, r#"{"agentId":null,"agentName":"Paris"}"#] {
+    for text in [
+        r#"{"agentName":"Paris"}"#,
+        r#"{"agentId":null,"agentName":"Paris"}"#,
+    ] {
         let fault = json::from_str::<Row>(text).expect_err("no agentId");
         assert_eq!(fault.kind(), &FaultKind::Missing("agentId"));
         assert_eq!(fault.path(text), "agentId");
@@ -161,9 +219,11 @@ fn what_identifies_a_row_is_required_and_named() {
 
 #[test]
 fn absent_empty_and_filled_lists_are_kept_apart() {
-    for text in [r#"{"agentId":3,"agentName":""}"#, r#"{"agentId":3,"agentName":"","list":[]}"#,
-        r#"{"agentId":3,"agentName":"","list":["a"]}"#]
-    {
+    for text in [
+        r#"{"agentId":3,"agentName":""}"#,
+        r#"{"agentId":3,"agentName":"","list":[]}"#,
+        r#"{"agentId":3,"agentName":"","list":["a"]}"#,
+    ] {
         assert_eq!(back_and_forth::<Row>(text), text);
     }
     assert_ne!(List::<Text>::absent(), List::from(vec![]));
@@ -191,7 +251,10 @@ fn dates_are_moments_and_go_back_to_their_text() {
         assert_eq!(back_and_forth::<Timestamp>(text), text);
     }
     let fault = json::from_str::<Timestamp>("\"2013-02-29 00:00:00\"").expect_err("no such day");
-    assert_eq!(fault.to_string(), "expected a date and time, but found `2013-02-29 00:00:00`");
+    assert_eq!(
+        fault.to_string(),
+        "expected a date and time, but found `2013-02-29 00:00:00`"
+    );
 }
 
 #[test]

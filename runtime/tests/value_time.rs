@@ -1,4 +1,5 @@
 //! Moments: every form over all years, and arithmetic.
+#![allow(clippy::panic, reason = "that is how a test fails")]
 
 use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
@@ -67,22 +68,37 @@ fn what_could_not_be_printed_back_is_refused() {
         "1384309985",
     ] {
         let bad = text.parse::<Timestamp>().expect_err(text);
-        assert!(bad.to_string().ends_with(&format!("but found `{text}`")), "{bad}");
+        assert!(
+            bad.to_string().ends_with(&format!("but found `{text}`")),
+            "{bad}"
+        );
     }
 }
 
 #[test]
 fn new_moments_are_written_as_the_api_does() {
-    assert_eq!(Timestamp::from_unix(1_384_309_985).to_string(), "2013-11-13 02:33:05");
-    assert_eq!(Timestamp::from_unix_millis(1_384_309_985_250).to_string(), "2013-11-13 02:33:05.250");
-    assert_eq!(Timestamp::from_unix_millis(-1).to_string(), "1969-12-31 23:59:59.999");
+    assert_eq!(
+        Timestamp::from_unix(1_384_309_985).to_string(),
+        "2013-11-13 02:33:05"
+    );
+    assert_eq!(
+        Timestamp::from_unix_millis(1_384_309_985_250).to_string(),
+        "2013-11-13 02:33:05.250"
+    );
+    assert_eq!(
+        Timestamp::from_unix_millis(-1).to_string(),
+        "1969-12-31 23:59:59.999"
+    );
     assert_eq!(Timestamp::from_unix_millis(-1).unix_millis(), -1);
     assert_eq!(Timestamp::from_unix_millis(-1).unix(), -1);
 }
 
 #[test]
 fn requests_take_utc_without_fraction() {
-    assert_eq!(time("2013-11-13T04:33:05.999+02:00").query_text(), "2013-11-13T02:33:05");
+    assert_eq!(
+        time("2013-11-13T04:33:05.999+02:00").query_text(),
+        "2013-11-13T02:33:05"
+    );
     assert_eq!(time("2013-10-29").query_text(), "2013-10-29T00:00:00");
 }
 
@@ -98,7 +114,10 @@ fn the_ends_of_counting_do_not_panic() {
         let _ = moment.duration_since(Timestamp::from_unix(i64::MIN));
     }
     let _ = Timestamp::from_unix_millis(i64::MIN).to_string();
-    assert_eq!(Timestamp::from_unix(0) + Duration::MAX, Timestamp::from_unix(i64::MAX) + Duration::from_nanos(999_999_999));
+    assert_eq!(
+        Timestamp::from_unix(0) + Duration::MAX,
+        Timestamp::from_unix(i64::MAX) + Duration::from_nanos(999_999_999)
+    );
 }
 
 #[test]
@@ -106,12 +125,21 @@ fn time_passes() {
     let start = time("2013-11-13T04:33:05+02:00");
     let later = start + Duration::from_millis(1500);
     assert_eq!(later.to_string(), "2013-11-13T04:33:06.500+02:00");
-    assert_eq!(later.duration_since(start), Some(Duration::from_millis(1500)));
+    assert_eq!(
+        later.duration_since(start),
+        Some(Duration::from_millis(1500))
+    );
     assert_eq!(start.duration_since(later), None);
     assert_eq!(later - Duration::from_millis(1500), start);
     assert!(later > start);
-    assert_eq!((time("2013-11-13") + Duration::from_secs(60)).to_string(), "2013-11-13 00:01:00");
-    assert_eq!((time("2013-11-13") + Duration::from_secs(86_400)).to_string(), "2013-11-14");
+    assert_eq!(
+        (time("2013-11-13") + Duration::from_secs(60)).to_string(),
+        "2013-11-13 00:01:00"
+    );
+    assert_eq!(
+        (time("2013-11-13") + Duration::from_secs(86_400)).to_string(),
+        "2013-11-14"
+    );
     let mut moving = start;
     moving += Duration::from_secs(1);
     moving -= Duration::from_secs(1);
@@ -123,7 +151,10 @@ fn system_time_goes_both_ways() {
     let now = SystemTime::now();
     assert_eq!(SystemTime::try_from(Timestamp::from(now)), Ok(now));
     let before = SystemTime::UNIX_EPOCH - Duration::from_millis(1500);
-    assert_eq!(Timestamp::from(before).to_string(), "1969-12-31 23:59:58.500");
+    assert_eq!(
+        Timestamp::from(before).to_string(),
+        "1969-12-31 23:59:58.500"
+    );
     assert_eq!(SystemTime::try_from(Timestamp::from(before)), Ok(before));
     assert!(Timestamp::now() >= Timestamp::from(now));
 }
@@ -131,7 +162,11 @@ fn system_time_goes_both_ways() {
 #[cfg(feature = "jiff")]
 #[test]
 fn jiff_goes_both_ways() {
-    for moment in [time("2013-11-13 02:33:05.25"), time("1969-12-31 23:59:59.9"), time("0001-01-01")] {
+    for moment in [
+        time("2013-11-13 02:33:05.25"),
+        time("1969-12-31 23:59:59.9"),
+        time("0001-01-01"),
+    ] {
         let theirs = jiff::Timestamp::try_from(moment).expect("in range");
         assert_eq!(theirs.as_millisecond(), moment.unix_millis());
         assert_eq!(Timestamp::from(theirs), moment);
@@ -142,7 +177,11 @@ fn jiff_goes_both_ways() {
 #[cfg(feature = "chrono")]
 #[test]
 fn chrono_goes_both_ways() {
-    for moment in [time("2013-11-13 02:33:05.25"), time("1969-12-31 23:59:59.9"), time("0001-01-01")] {
+    for moment in [
+        time("2013-11-13 02:33:05.25"),
+        time("1969-12-31 23:59:59.9"),
+        time("0001-01-01"),
+    ] {
         let theirs = chrono::DateTime::<chrono::Utc>::try_from(moment).expect("in range");
         assert_eq!(theirs.timestamp_millis(), moment.unix_millis());
         assert_eq!(Timestamp::from(theirs), moment);
@@ -151,17 +190,29 @@ fn chrono_goes_both_ways() {
 }
 
 fn form() -> impl Strategy<Value = String> {
-    let zone = prop_oneof![Just("".to_owned()), Just("Z".to_owned()), "[+][01][0-9]:?[0-5][0-9]", "-(0[1-9]|1[0-9]):?[0-5][0-9]"];
+    let zone = prop_oneof![
+        Just("".to_owned()),
+        Just("Z".to_owned()),
+        "[+][01][0-9]:?[0-5][0-9]",
+        "-(0[1-9]|1[0-9]):?[0-5][0-9]"
+    ];
     let fraction = prop_oneof![Just("".to_owned()), "\\.[0-9]{1,9}"];
     prop_oneof![
         Just(String::new()),
-        ("[ T]", "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]", fraction, zone)
-            .prop_map(|(separator, clock, fraction, zone)| format!("{separator}{clock}{fraction}{zone}")),
+        (
+            "[ T]",
+            "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
+            fraction,
+            zone
+        )
+            .prop_map(|(separator, clock, fraction, zone)| format!(
+                "{separator}{clock}{fraction}{zone}"
+            )),
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
     fn every_form_over_all_years_goes_back_to_its_text(

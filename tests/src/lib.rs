@@ -1,6 +1,7 @@
 //! What the tests of the whole have in common: where the cases are, and how a fixture is read.
 
 pub mod fixture;
+pub mod server;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};

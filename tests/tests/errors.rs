@@ -7,6 +7,9 @@ use thousandeyes_codegen::load;
 use thousandeyes_tests::fixture::{Fixture, base};
 use thousandeyes_tests::{blessing, cases, difference, files};
 
+/// Names that begin with a capital wherever they stand.
+const KEPT: &[&str] = &["Rust"];
+
 #[test]
 fn the_base_is_valid() -> io::Result<()> {
     let sources = base()?;
@@ -36,6 +39,30 @@ fn every_mistake_gets_the_message_under_it() -> io::Result<()> {
         }
     }
     assert!(failures.is_empty(), "{failures}\nBLESS=1 writes what was found into the fixtures; read the difference before you commit it");
+    Ok(())
+}
+
+#[test]
+fn messages_read_alike() -> io::Result<()> {
+    let mut odd = String::new();
+    for path in files(&cases("errors"), ".yaml")? {
+        let fixture = Fixture::read(&path)?;
+        for mistake in load(&fixture.sources()?).err().unwrap_or_default().iter() {
+            let whole_file = mistake.span.is_none_or(|span| span.range() == (0..0));
+            let texts = [Some(&mistake.message), Some(&mistake.label).filter(|label| !label.is_empty()), mistake.help.as_ref()];
+            for text in texts.into_iter().flatten() {
+                let first = text.split_whitespace().next().unwrap_or("");
+                let sentence = first.starts_with(|c: char| c.is_uppercase()) && first.chars().skip(1).all(|c| c.is_lowercase());
+                if sentence && !KEPT.contains(&first) || text.ends_with('.') || text.contains("  ") {
+                    odd += &format!("{}: not lower case, or a final period: {text}\n", fixture.name);
+                }
+            }
+            if !whole_file && mistake.label.is_empty() {
+                odd += &format!("{}: nothing stands at the caret of: {}\n", fixture.name, mistake.message);
+            }
+        }
+    }
+    assert!(odd.is_empty(), "{odd}");
     Ok(())
 }
 

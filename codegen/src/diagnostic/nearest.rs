@@ -12,9 +12,14 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     });
     rated
         .filter(|(distance, limit, _)| distance <= limit)
-        .map(|(distance, _, candidate)| (distance, candidate))
+        .map(|(distance, _, candidate)| (distance, !same_start(name, candidate), candidate))
         .min()
-        .map(|(_, candidate)| candidate)
+        .map(|(.., candidate)| candidate)
+}
+
+/// Of two names equally near, people get the first letter right.
+fn same_start(name: &str, candidate: &str) -> bool {
+    name.chars().next() == candidate.chars().next()
 }
 
 /// Case and word separators are what people get wrong most, so they cost nothing.
@@ -67,5 +72,10 @@ mod tests {
     fn far_names_are_not_offered() {
         assert_eq!(nearest("colour", ["type", "doc", "unit"]), None);
         assert_eq!(nearest("b", ["a", "c"]), None);
+    }
+
+    #[test]
+    fn of_two_the_one_with_the_right_first_letter_is_offered() {
+        assert_eq!(nearest("dsc", ["asc", "desc"]), Some("desc"));
     }
 }

@@ -21,6 +21,12 @@ pub(crate) trait Parse: Sized {
     fn wrong() -> Option<Self> {
         Self::absent()
     }
+
+    /// What stands for a required value that is missing or wrong, so that its neighbours are still looked at.
+    /// It has no width, by which later rules know that there is nothing to say about it.
+    fn stand_in(_place: Span) -> Option<Self> {
+        None
+    }
 }
 
 /// Declares a struct that is written as a YAML map.
@@ -80,6 +86,7 @@ impl<'a> Map<'a> {
             if name == "<<" {
                 let message = "merge keys are not part of the spec language";
                 sink.push(Diagnostic::new(Code::Unsupported, key.span, message).label("not here").help("write the keys out; models share fields with `include`"));
+                meant.extend(keys.iter().map(|key| (*key).to_owned()));
                 continue;
             }
             let help = match nearest(name, keys.iter().copied()) {
@@ -109,9 +116,9 @@ impl<'a> Map<'a> {
                         .label(format!("`{key}` is missing here")),
                 );
             }
-            return absent;
+            return absent.or_else(|| T::stand_in(self.span));
         };
-        T::parse(node, sink).or_else(T::wrong)
+        T::parse(node, sink).or_else(T::wrong).or_else(|| T::stand_in(node.span))
     }
 }
 
@@ -188,6 +195,10 @@ impl Parse for Spanned<String> {
         };
         Some(Spanned::new(text(node.span, scalar, sink)?, node.span))
     }
+
+    fn stand_in(place: Span) -> Option<Self> {
+        Some(Spanned::new(String::new(), Span { end: place.start, ..place }))
+    }
 }
 
 impl Parse for Spanned<bool> {
@@ -213,6 +224,10 @@ impl Parse for Spanned<i64> {
             expected(node, "a whole number", sink);
         }
         Some(Spanned::new(value?, node.span))
+    }
+
+    fn stand_in(place: Span) -> Option<Self> {
+        Some(Spanned::new(1, Span { end: place.start, ..place }))
     }
 }
 
@@ -337,6 +352,10 @@ impl<S: Parse, L: Parse> Parse for Short<S, L> {
             Kind::Map(_) => L::parse(node, sink).map(Short::Long),
             _ => S::parse(node, sink).map(Short::Short),
         }
+    }
+
+    fn stand_in(place: Span) -> Option<Self> {
+        S::stand_in(place).map(Short::Short)
     }
 }
 

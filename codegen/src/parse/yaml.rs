@@ -220,6 +220,8 @@ const EXPLAINED: &[(&str, &str, &str)] = &[
     ("invalid indentation in flow construct", "a bracket is opened and not closed", "look for a `[` or `{` on the lines before"),
     ("misplaced bracket", "a bracket is closed that was not opened", "remove it, or put the text in quotes"),
     ("simple key expect", "this line is neither a key nor part of the text before it", "a key ends in a colon: `title: …`"),
+    ("invalid trailing content", "a text goes on after its closing quote", "put all of it in quotes"),
+    ("unexpected character", "a text can't begin with this character", "put the text in quotes"),
     ("unprintable character", "a character that YAML does not allow", "remove it"),
 ];
 

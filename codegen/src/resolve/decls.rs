@@ -84,7 +84,7 @@ fn check_url(cx: &mut Cx<'_>, url: &Option<Text>, base: bool) {
 
 /// Reports a value that is not one of `allowed`.
 pub(super) fn one_of(cx: &mut Cx<'_>, value: &Text, allowed: &[&str]) -> bool {
-    if allowed.contains(&value.as_str()) {
+    if allowed.contains(&value.as_str()) || value.span.is_empty() {
         return true;
     }
     let all: Vec<String> = allowed.iter().map(|value| format!("`{value}`")).collect();
@@ -114,7 +114,7 @@ fn buckets(cx: &mut Cx<'_>, file: &File) -> Vec<Bucket> {
         values::twice(cx, &bucket.headers);
         if bucket.headers.is_empty() {
             let message = format!("the bucket `{}` names no headers", name.value);
-            cx.sink.push(Diagnostic::new(Code::Empty, name.span, message).help("give the names before `-Limit`, `-Remaining` and `-Reset`"));
+            cx.sink.push(Diagnostic::new(Code::Empty, name.span, message).label("nothing in it").help("give the names before `-Limit`, `-Remaining` and `-Reset`"));
         }
         for header in &bucket.headers {
             if let Some((other, first)) = headers.iter().find(|(other, first): &&(&Text, &Text)| other.value != name.value && first.value == header.value) {
@@ -190,7 +190,7 @@ fn id(cx: &mut Cx<'_>, file: &File, id_name: &Text, id: &doc::Id) -> Option<Id> 
     if let Some(time) = &id.time {
         if one_of(cx, time, &["epoch-s"]) && wire != IdWire::Int {
             let message = "only an id with `wire: int` can be a moment";
-            cx.sink.push(Diagnostic::new(Code::Contradiction, time.span, message).related(id.wire.span, "this one is not"));
+            cx.sink.push(Diagnostic::new(Code::Contradiction, time.span, message).label("a moment is a number").related(id.wire.span, "this one is not"));
         }
     }
     Some(Id { name: name(file, id_name), file: file.stem.clone(), wire, moment: id.time.is_some(), doc: text(&id.doc) })
@@ -213,6 +213,7 @@ fn enumeration(cx: &mut Cx<'_>, file: &File, enum_name: &Text, decl: &doc::Enum)
     if decl.values.is_empty() {
         cx.sink.push(
             Diagnostic::new(Code::Empty, enum_name.span, format!("the enum `{}` has no values", enum_name.value))
+                .label("nothing in it")
                 .help("list what the reference lists; unknown values are kept anyway"),
         );
     }
@@ -257,7 +258,7 @@ fn choice(cx: &mut Cx<'_>, file: &File, choice_name: &Text, decl: &doc::Choice) 
     }
     if decl.arms.is_empty() {
         let message = format!("the choice `{}` has no arms", choice_name.value);
-        cx.sink.push(Diagnostic::new(Code::Empty, choice_name.span, message).help("a choice is between two or more sets of fields"));
+        cx.sink.push(Diagnostic::new(Code::Empty, choice_name.span, message).label("nothing in it").help("a choice is between two or more sets of fields"));
     }
     let mut arms = Vec::new();
     for (arm, written) in decl.arms.iter() {

@@ -6,6 +6,8 @@ use super::Cx;
 use super::fit::Fit;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::ir::{Answer, Api, Head, Name, Operation, Projection, Type};
+use crate::parse::document as doc;
+use crate::parse::record::Short;
 use crate::parse::yaml::{self, Key, Kind, Node};
 use crate::source::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,11 +22,12 @@ pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
         for (path, body) in all_examples(operation) {
             named.insert(path);
             let Some(file) = files.get(path) else {
-                missing(cx, operation, path, &files);
+                named.extend(missing(cx, operation, path, &files));
                 continue;
             };
             let Some(node) = read(cx, *file) else { continue };
             let mut fit = Fit { api, sink: &mut cx.sink, shown: BTreeSet::new(), operation: &operation.id };
+            fit.twice(&node);
             match (body, &operation.body) {
                 (true, Some(body)) => fit.value(&node, &body.ty, body.projection),
                 (true, None) => {}
@@ -47,7 +50,7 @@ pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
         if !shown {
             let message = "no example shows this quirk any more";
             let help = "remove the quirk, or add an example answer that shows it";
-            cx.sink.push(Diagnostic::new(Code::StaleQuirk, place, message).label("the field with the quirk").help(help));
+            cx.sink.push(Diagnostic::new(Code::StaleQuirk, place, message).label("not shown").help(help));
         }
     }
 }
@@ -66,8 +69,8 @@ fn quirk_places(cx: &Cx<'_>) -> BTreeMap<(Name, String), Span> {
         for (owner, fields) in models.chain(heads) {
             let owner = super::decls::name(file, owner);
             for entry in fields.into_iter().flat_map(|fields| &fields.entries) {
-                if cx.quirks.contains_key(&entry.name.span) {
-                    out.insert((owner.clone(), entry.name.value.clone()), entry.name.span);
+                if let Some(Short::Long(doc::Field { quirk: Some(quirk), .. })) = &entry.value {
+                    out.insert((owner.clone(), entry.name.value.clone()), quirk.span);
                 }
             }
         }
@@ -96,32 +99,58 @@ fn quirk_places(cx: &Cx<'_>) -> BTreeMap<(Name, String), Span> {
     out
 }
 
-fn missing(cx: &mut Cx<'_>, operation: &Operation, path: &str, files: &BTreeMap<&str, FileId>) {
+/// Reports an example that is not there; gives the file that was meant, when there is one.
+fn missing<'f>(cx: &mut Cx<'_>, operation: &Operation, path: &str, files: &BTreeMap<&'f str, FileId>) -> Option<&'f str> {
     let written = cx.document.files.iter().filter(|file| file.stem == operation.file).flat_map(|file| file.content.operations.iter());
     let written = written.filter(|(name, _)| name.value == operation.name);
+    let written = written.filter(|(name, _)| name.value == operation.name);
     let mut names = written.flat_map(|(_, written)| written.examples.iter().chain(&written.body_examples));
-    let Some(name) = names.find(|name| path.ends_with(name.as_str())) else { return };
-    let near = nearest(path, files.keys().copied()).map(|near| format!("did you mean `{}`?", near.rsplit('/').next().unwrap_or(near)));
+    let name = names.find(|name| path.strip_suffix(name.as_str()).is_some_and(|folder| folder.ends_with('/')))?;
+    let folder = &path[..path.len() - name.len()];
+    let beside: BTreeMap<&str, &'f str> = files.keys().filter_map(|path| Some((path.strip_prefix(folder)?, *path))).collect();
+    let near = nearest(name, beside.keys().copied());
     let message = format!("there is no example `{path}`");
     cx.sink.push(
         Diagnostic::new(Code::MissingExample, name.span, message)
             .label("no such file")
             .help(format!("write `examples/{path}`"))
-            .maybe_help(near),
+            .maybe_help(near.map(|near| format!("did you mean `{near}`?"))),
     );
+    near.and_then(|near| beside.get(near).copied())
 }
 
 fn read(cx: &mut Cx<'_>, file: FileId) -> Option<Node> {
     let bytes = cx.sources.bytes(file);
-    let at = |offset: usize| Span::new(file, offset..offset + 1);
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        cx.sink.push(Diagnostic::new(Code::NotUtf8, at(0), "the example is not UTF-8").help("save it as UTF-8"));
-        return None;
+    let at = |offset: usize| Span::new(file, offset..(offset + 1).min(bytes.len()));
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let place = at(error.valid_up_to());
+            cx.sink.push(Diagnostic::new(Code::NotUtf8, place, "the example is not UTF-8").label("first byte that is not").help("save it as UTF-8"));
+            return None;
+        }
     };
+    if text.trim().is_empty() {
+        let whole = Span::new(file, 0..0);
+        cx.sink.push(Diagnostic::new(Code::BadExample, whole, "the example has nothing in it").help("paste what the reference shows, or delete the file"));
+        return None;
+    }
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-        let place = at((line_start + error.column().saturating_sub(1)).min(text.len().saturating_sub(1)));
-        cx.sink.push(Diagnostic::new(Code::BadExample, place, format!("the example is not JSON: {error}")).label("here"));
+        let last = text.trim_end().len().saturating_sub(1);
+        let mut start = (line_start + error.column().saturating_sub(1)).min(last);
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let said = error.to_string();
+        let (said, help) = match said.split(" at line ").next().unwrap_or(&said) {
+            "key must be a string" | "trailing comma" => ("expected a key in quotes", "JSON has no comma after the last entry and no comments"),
+            said if said.starts_with("control character") => ("a text goes on to the next line", "look for a quote that is not closed on this line"),
+            said if error.is_eof() => (said, "the end is missing; look for a bracket or a quote that is not closed"),
+            said => (said, "examples are JSON as the service sends it"),
+        };
+        let place = at(start);
+        cx.sink.push(Diagnostic::new(Code::BadExample, place, format!("the example is not JSON: {said}")).label("the reader gave up here").help(help));
         return None;
     }
     yaml::read(file, text, &mut cx.sink)
@@ -129,7 +158,7 @@ fn read(cx: &mut Cx<'_>, file: FileId) -> Option<Node> {
 
 fn answer(fit: &mut Fit<'_>, node: &Node, answer: &Answer) {
     match answer {
-        Answer::Empty => fit.misfit(node.span, "this operation answers nothing", "unexpected"),
+        Answer::Empty => fit.misfit(node, "this operation answers nothing", "unexpected"),
         Answer::Bare { ty } => fit.value(node, ty, Projection::Answer),
         Answer::Rows { path, ty, head, .. } => enveloped(fit, node, path, ty, head, true),
         Answer::One { path, ty, head } => enveloped(fit, node, path, ty, head, false),
@@ -142,23 +171,23 @@ fn enveloped(fit: &mut Fit<'_>, node: &Node, path: &[String], ty: &Type, head: &
     let mut at = node;
     for (depth, key) in path.iter().enumerate() {
         let Kind::Map(entries) = &at.kind else {
-            fit.misfit(at.span, &format!("expected an object with `{key}`, found {}", at.what()), "expected an object");
+            fit.misfit(at, &format!("expected an object with `{key}`, found {}", at.what()), "expected an object");
             return;
         };
         let last = depth + 1 == path.len();
+        let Some((_, next)) = entries.iter().find(|(found, _)| found.scalar.text == *key) else {
+            fit.no_way(at, path, nearest(key, entries.iter().map(|(found, _)| found.scalar.text.as_str())));
+            return;
+        };
         let siblings = entries.iter().filter(|(found, _)| found.scalar.text != *key);
         for (found, value) in siblings {
             self::sibling(fit, head, found, value, depth == 0, last);
         }
-        let Some((_, next)) = entries.iter().find(|(found, _)| found.scalar.text == *key) else {
-            fit.misfit(at.span, &format!("the answer has no `{}`", path.join(".")), "missing here");
-            return;
-        };
         at = next;
     }
     match &at.kind {
         Kind::List(items) => items.iter().for_each(|item| fit.value(item, ty, Projection::Answer)),
-        _ if rows => fit.misfit(at.span, &format!("`{}` holds the rows, found {}", path.join("."), at.what()), "expected an array"),
+        _ if rows => fit.misfit(at, &format!("`{}` holds the rows, found {}", path.join("."), at.what()), "expected an array"),
         _ => fit.value(at, ty, Projection::Answer),
     }
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Sink, nearest};
 use crate::ir::{Api, By, Field, IdWire, Name, Projection, TextKind, Type, Union};
 use crate::parse::yaml::{Key, Kind, Node, Scalar};
 use crate::source::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One example being held against the spec.
 pub(super) struct Fit<'a> {
@@ -36,6 +36,24 @@ fn json(scalar: &Scalar) -> Json {
 }
 
 impl<'a> Fit<'a> {
+    /// Reports keys that stand twice in an object, of which readers take either.
+    pub(super) fn twice(&mut self, node: &Node) {
+        match &node.kind {
+            Kind::Scalar(_) => {}
+            Kind::List(items) => items.iter().for_each(|item| self.twice(item)),
+            Kind::Map(entries) => {
+                let mut seen = BTreeMap::new();
+                for (key, value) in entries {
+                    if let Some(first) = seen.insert(key.scalar.text.as_str(), key.span) {
+                        let message = format!("the example has the key `{}` twice in one object", key.scalar.text);
+                        self.sink.push(Diagnostic::new(Code::BadExample, key.span, message).label("again here").related(first, "first here"));
+                    }
+                    self.twice(value);
+                }
+            }
+        }
+    }
+
     /// Holds a value against a type.
     pub(super) fn value(&mut self, node: &Node, ty: &Type, wanted: Projection) {
         match (ty, &node.kind) {
@@ -58,8 +76,8 @@ impl<'a> Fit<'a> {
                 self.sink.push(self.diagnostic(node.span, &message).label("not listed").help(near.unwrap_or(add)));
             }
             _ => {
-                let message = format!("expected {}, found {}", describe(ty), self.found(node));
-                self.misfit(node.span, &message, &format!("expected {}", describe(ty)));
+                let expected = describe(self.api, ty);
+                self.misfit(node, &format!("expected {expected}, found {}", found(node)), &format!("expected {expected}"));
             }
         }
     }
@@ -106,12 +124,13 @@ impl<'a> Fit<'a> {
             }
         }
         for (_, used) in model.projected(face).filter(|(_, used)| used.required) {
-            let present = entries.iter().any(|(key, value)| {
-                let null = matches!(&value.kind, Kind::Scalar(scalar) if json(scalar) == Json::Null);
-                key.scalar.text == used.name && !null
-            });
-            if !present {
-                self.misfit(node.span, &format!("`{}` of `{name}` is required", used.name), "missing here");
+            let value = entries.iter().find(|(key, _)| key.scalar.text == used.name).map(|(_, value)| value);
+            match value {
+                None => self.misfit(node, &format!("`{}` of `{name}` is required", used.name), "missing here"),
+                Some(value) if matches!(&value.kind, Kind::Scalar(scalar) if json(scalar) == Json::Null) => {
+                    self.misfit(value, &format!("`{}` of `{name}` is required, found `null`", used.name), "expected a value");
+                }
+                Some(_) => {}
             }
         }
     }
@@ -145,8 +164,19 @@ impl<'a> Fit<'a> {
             Some(Type::Model(name)) => self.object(node, entries, name, wanted, tag),
             Some(ty) => self.value(node, ty, wanted),
             None => {
-                let message = format!("no arm of `{}` takes this value", union.name);
-                self.sink.push(self.diagnostic(node.span, &message).label("no arm").help("add an arm, or a tag value"));
+                let value = tag.and_then(|tag| entries.iter().find(|(key, _)| key.scalar.text == tag)).map(|(_, value)| value);
+                let arms = || union.arms.iter().map(|arm| arm.on.as_str());
+                let (span, message, near) = match value {
+                    Some(Node { span, kind: Kind::Scalar(scalar) }) => {
+                        (*span, format!("no arm of `{}` has the tag `{}`", union.name, scalar.text), nearest(&scalar.text, arms()))
+                    }
+                    _ => (start(node), format!("no arm of `{}` takes this value", union.name), None),
+                };
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("add an arm; there are {}", arms().map(|arm| format!("`{arm}`")).collect::<Vec<_>>().join(", ")),
+                };
+                self.sink.push(self.diagnostic(span, &message).label("no arm").help(help));
             }
         }
     }
@@ -173,18 +203,6 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn found(&self, node: &Node) -> String {
-        match &node.kind {
-            Kind::Scalar(scalar) if scalar.quoted => {
-                let short: String = scalar.text.chars().take(40).collect();
-                format!("the text {short:?}")
-            }
-            Kind::Scalar(scalar) => format!("`{}`", scalar.text),
-            Kind::List(_) => "an array".to_owned(),
-            Kind::Map(_) => "an object".to_owned(),
-        }
-    }
-
     pub(super) fn unknown(&mut self, key: &Key, owner: &str, near: Option<&str>) {
         let message = format!("{owner} has no field `{}`", key.scalar.text);
         let help = match near {
@@ -194,12 +212,39 @@ impl<'a> Fit<'a> {
         self.sink.push(self.diagnostic(key.span, &message).label("unknown field").help(help));
     }
 
-    pub(super) fn misfit(&mut self, span: Span, message: &str, label: &str) {
-        self.sink.push(self.diagnostic(span, message).label(label));
+    pub(super) fn misfit(&mut self, node: &Node, message: &str, label: &str) {
+        self.sink.push(self.diagnostic(start(node), message).label(label));
+    }
+
+    /// Reports a key on the way to the rows that is not there.
+    pub(super) fn no_way(&mut self, node: &Node, path: &[String], near: Option<&str>) {
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let message = format!("the answer has no `{}`", path.join("."));
+        self.sink.push(self.diagnostic(start(node), &message).label("missing here").maybe_help(help));
     }
 
     fn diagnostic(&self, span: Span, message: &str) -> Diagnostic {
         Diagnostic::new(Code::ExampleMisfit, span, format!("{message} (example of `{}`)", self.operation))
+    }
+}
+
+/// Where a value begins: a caret under a whole object helps nobody.
+fn start(node: &Node) -> Span {
+    match node.kind {
+        Kind::Scalar(_) => node.span,
+        Kind::List(_) | Kind::Map(_) => Span { end: node.span.end.min(node.span.start + 1), ..node.span },
+    }
+}
+
+fn found(node: &Node) -> String {
+    match &node.kind {
+        Kind::Scalar(scalar) if scalar.quoted => {
+            let short: String = scalar.text.chars().take(40).collect();
+            format!("the text {short:?}")
+        }
+        Kind::Scalar(scalar) => format!("`{}`", scalar.text),
+        Kind::List(_) => "an array".to_owned(),
+        Kind::Map(_) => "an object".to_owned(),
     }
 }
 
@@ -259,7 +304,7 @@ fn kind_of(node: &Node) -> &'static str {
     }
 }
 
-fn describe(ty: &Type) -> String {
+fn describe(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Text(_) | Type::LocalTime | Type::Window => "text".to_owned(),
         Type::Int | Type::EpochSeconds | Type::EpochMillis => "a whole number".to_owned(),
@@ -268,9 +313,17 @@ fn describe(ty: &Type) -> String {
         Type::Time => "a time like `2013-11-13 02:33:05`".to_owned(),
         Type::Date => "a date like `2013-11-13`".to_owned(),
         Type::Json => "anything".to_owned(),
-        Type::List(item) => format!("an array of {}", describe(item)),
+        Type::List(_) => "an array".to_owned(),
         Type::Map(_) => "an object".to_owned(),
-        Type::Id(name) | Type::Enum(name) => format!("a `{name}`"),
-        Type::Model(name) | Type::Union(name) | Type::Choice(name) => format!("a `{name}` object"),
+        Type::Id(name) => match api.ids.iter().find(|id| id.name == *name).map(|id| id.wire) {
+            Some(IdWire::Int) => format!("a whole number (`{name}`)"),
+            Some(IdWire::Text) => format!("text (`{name}`)"),
+            _ => format!("a whole number or text (`{name}`)"),
+        },
+        Type::Enum(name) => match api.enums.iter().any(|known| known.name == *name && known.int) {
+            true => format!("a whole number (`{name}`)"),
+            false => format!("text (`{name}`)"),
+        },
+        Type::Model(name) | Type::Union(name) | Type::Choice(name) => format!("an object (`{name}`)"),
     }
 }

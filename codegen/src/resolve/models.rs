@@ -3,10 +3,11 @@
 use super::decls::{name, one_of, text};
 use super::fields::{self, Defaults, Placed};
 use super::table::Decl;
+use super::rust_names::{self, Case};
 use super::types::{self, Position};
-use super::Cx;
+use super::{Cx, values};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::ir::{Api, Arm, By, ChoiceUse, Field, Head, Model, Name, TextKind, Type, Union};
+use crate::ir::{Api, Arm, By, ChoiceUse, Field, Head, IdWire, Model, Name, Projection, TextKind, Type, Union};
 use crate::parse::document::{self as doc, File};
 use crate::parse::record::{Named, Short};
 use crate::source::{Span, Spanned};
@@ -54,7 +55,10 @@ pub(super) fn models(cx: &mut Cx<'_>, api: &mut Api) {
 
 fn own<'a>(cx: &mut Cx<'_>, file: &'a File, written: &'a doc::Model) -> Own<'a> {
     let defaults = Defaults { uses: written.uses.as_ref(), key: &written.key };
-    let fields = written.fields.iter().filter_map(|(name, field)| fields::field(cx, file, name, field, defaults)).collect();
+    let fields = written.fields.iter().map(|(name, field)| fields::field(cx, file, name, field, defaults)).collect();
+    values::twice(cx, &written.key);
+    values::twice(cx, &written.include);
+    rust_names::given(cx, &written.rust, Case::Pascal);
     let mut includes = Vec::new();
     for include in &written.include {
         let found = cx.table.find(file.area.as_deref(), include).map(|entry| (entry.decl, entry.name.clone()));
@@ -62,7 +66,7 @@ fn own<'a>(cx: &mut Cx<'_>, file: &'a File, written: &'a doc::Model) -> Own<'a> 
             Some((Decl::Model(_), name)) => includes.push((name, include.span)),
             Some(_) => {
                 let message = format!("`{}` is not a model", include.value);
-                cx.sink.push(Diagnostic::new(Code::MisplacedType, include.span, message).label("only models can be included"));
+                cx.sink.push(Diagnostic::new(Code::MisplacedType, include.span, message).label("only models can be included").help("use it as the type of a field"));
             }
             None => {
                 let near = cx.table.nearest(file.area.as_deref(), include, |decl| matches!(decl, Decl::Model(_)));
@@ -101,7 +105,7 @@ fn flatten(cx: &mut Cx<'_>, all: &BTreeMap<Name, Own<'_>>, key: &Name, declared:
     let choices = choices(cx, own);
     if fields.is_empty() && choices.is_empty() && own.written.extra.is_none() && own.written.fields.is_empty() {
         let message = format!("the model `{}` has no fields", declared.value);
-        cx.sink.push(Diagnostic::new(Code::Empty, declared.span, message).help("give it `fields`, or use the type `json`"));
+        cx.sink.push(Diagnostic::new(Code::Empty, declared.span, message).label("nothing in it").help("give it `fields`, or use the type `json`"));
     }
     let keep_extra = match &own.written.extra {
         Some(extra) => one_of(cx, extra, &["keep"]),
@@ -133,9 +137,15 @@ fn gather(
     let Some(own) = all.get(model) else { return };
     for (include, span) in &own.includes {
         if trail.contains(include) {
-            let round: Vec<String> = trail.iter().chain([include]).map(Name::to_string).collect();
-            let message = format!("models include each other: {}", round.join(" → "));
-            cx.sink.push(Diagnostic::new(Code::IncludeCycle, *span, message).label("this closes the circle"));
+            // Each model of a circle comes by here; the first by name reports it.
+            if trail.first() == Some(include) && trail.iter().min() == Some(include) {
+                let round: Vec<&str> = trail.iter().chain([include]).map(|name| name.name.as_str()).collect();
+                let message = match trail.len() {
+                    1 => format!("the model `{}` includes itself", include.name),
+                    _ => format!("models include each other: {}", round.join(" → ")),
+                };
+                cx.sink.push(Diagnostic::new(Code::IncludeCycle, *span, message).label("this closes the circle").help("move the fields they share into a model of their own"));
+            }
             continue;
         }
         trail.push(include.clone());
@@ -144,14 +154,17 @@ fn gather(
     }
     keys.extend(own.written.key.iter().map(|key| key.value.clone()));
     for placed in &own.fields {
-        let earlier = fields.iter().find(|(field, span)| field.name == placed.field.name && *span != placed.span);
+        let earlier = fields.iter().find(|(field, span)| shares_name(field, &placed.field) && *span != placed.span);
         if let Some((_, first)) = earlier {
-            let message = format!("the field `{}` is there twice, once through an include", placed.field.name);
+            let message = match fields.iter().any(|(field, _)| field.name == placed.field.name) {
+                true => format!("the field `{}` is there already, through an include", placed.field.name),
+                false => format!("the field `{}` has the name on the wire that another field has", placed.field.name),
+            };
             cx.sink.push(
                 Diagnostic::new(Code::DuplicateField, placed.span, message)
                     .label("again here")
-                    .related(*first, "included from here")
-                    .help("remove one of the two, or do not include the model"),
+                    .related(*first, "first here")
+                    .help("remove one of the two, or give them other names"),
             );
             continue;
         }
@@ -159,6 +172,13 @@ fn gather(
             fields.push((placed.field.clone(), placed.span));
         }
     }
+}
+
+/// Whether two fields have one name on the wire in some projection.
+fn shares_name(one: &Field, other: &Field) -> bool {
+    let all = [Projection::Answer, Projection::Create, Projection::Update];
+    let wire = |field: &'_ Field, projection| field.uses.get(projection).map(|used| used.name.clone());
+    one.name == other.name || all.into_iter().any(|face| wire(one, face).is_some() && wire(one, face) == wire(other, face))
 }
 
 fn choices(cx: &mut Cx<'_>, own: &Own<'_>) -> Vec<ChoiceUse> {
@@ -183,18 +203,28 @@ fn union(cx: &mut Cx<'_>, file: &File, union_name: &Text, written: &doc::Union) 
     let doc::Union { span, doc, tag, by, arms } = written;
     if arms.is_empty() {
         let message = format!("the union `{}` has no arms", union_name.value);
-        cx.sink.push(Diagnostic::new(Code::Empty, union_name.span, message));
+        cx.sink.push(Diagnostic::new(Code::Empty, union_name.span, message).label("nothing in it"));
     }
     let by = match (tag, by) {
         (Some(tag), None) => By::Tag(tag.value.clone()),
         (None, Some(by)) => match one_of(cx, by, &["presence", "kind"]) {
             true if by.value == "presence" => By::Presence,
             true => By::Kind,
-            false => return None,
+            false => By::Kind,
         },
-        _ => {
-            let message = format!("the union `{}` needs either `tag` or `by`", union_name.value);
-            cx.sink.push(Diagnostic::new(Code::Contradiction, *span, message).help("`tag: <field>` when a field's value tells, `by: presence` or `by: kind` otherwise"));
+        (tag, _) => {
+            let place = tag.as_ref().map_or(*span, |tag| tag.span);
+            let says = if tag.is_some() { "has both `tag` and `by`" } else { "has neither `tag` nor `by`" };
+            let message = format!("the union `{}` {says}", union_name.value);
+            let help = "`tag: <field>` when a field's value tells the arms apart, `by: presence` or `by: kind` otherwise";
+            cx.sink.push(Diagnostic::new(Code::Contradiction, place, message).label("needs one of the two").help(help));
+            for (_, arm) in arms.iter() {
+                let of = match arm {
+                    Short::Short(of) => of,
+                    Short::Long(long) => &long.of,
+                };
+                types::resolve(cx, file.area.as_deref(), of, Position::Value);
+            }
             return None;
         }
     };
@@ -202,7 +232,10 @@ fn union(cx: &mut Cx<'_>, file: &File, union_name: &Text, written: &doc::Union) 
     for (on, arm) in arms.iter() {
         let (of, rust, doc) = match arm {
             Short::Short(of) => (of, None, None),
-            Short::Long(long) => (&long.of, text(&long.rust), text(&long.doc)),
+            Short::Long(long) => {
+                rust_names::given(cx, &long.rust, Case::Pascal);
+                (&long.of, text(&long.rust), text(&long.doc))
+            }
         };
         let Some(ty) = types::resolve(cx, file.area.as_deref(), of, Position::Value) else {
             continue;
@@ -223,7 +256,10 @@ fn union(cx: &mut Cx<'_>, file: &File, union_name: &Text, written: &doc::Union) 
 fn check_arm(cx: &mut Cx<'_>, by: &By, on: &Text, of: &Text, ty: &Type) {
     match by {
         By::Kind => {
-            one_of(cx, on, &["int", "float", "bool", "text", "list", "object"]);
+            if one_of(cx, on, &["int", "float", "bool", "text", "list", "object"]) && !is_kind(cx, ty, on) {
+                let message = format!("`{}` never comes as {}", of.value, kind_words(on));
+                cx.sink.push(Diagnostic::new(Code::Contradiction, of.span, message).label("another kind").related(on.span, "the kind"));
+            }
         }
         By::Tag(_) | By::Presence if !matches!(ty, Type::Model(_)) => {
             let message = format!("the arm `{}` must be a model", on.value);
@@ -238,14 +274,61 @@ fn check_arm(cx: &mut Cx<'_>, by: &By, on: &Text, of: &Text, ty: &Type) {
                 cx.sink.push(Diagnostic::new(Code::Contradiction, field, message).label("remove it here").related(on.span, "the arm"));
             }
         }
-        By::Presence => {}
+        By::Presence => {
+            let Type::Model(name) = ty else { return };
+            let Some(Decl::Model(Some(model))) = cx.table.get(name).map(|entry| entry.decl) else { return };
+            if model.fields.entries.iter().any(|field| field.name.value == on.value) || !model.include.is_empty() {
+                return;
+            }
+            let near = nearest(on, model.fields.entries.iter().map(|field| field.name.as_str()));
+            let message = format!("the model `{}` has no field `{}` whose presence could tell", name.name, on.value);
+            let help = near.map(|near| format!("did you mean `{near}`?"));
+            cx.sink.push(Diagnostic::new(Code::UnknownName, on.span, message).label("no such field").maybe_help(help));
+        }
+    }
+}
+
+/// Whether values of the type are JSON of this kind.
+fn is_kind(cx: &Cx<'_>, ty: &Type, kind: &str) -> bool {
+    match ty {
+        Type::Int | Type::EpochSeconds | Type::EpochMillis => kind == "int",
+        Type::Float => matches!(kind, "int" | "float"),
+        Type::Bool => kind == "bool",
+        Type::Bit | Type::Flag => matches!(kind, "bool" | "int"),
+        Type::Text(_) | Type::Time | Type::Date | Type::LocalTime | Type::Window => kind == "text",
+        Type::List(_) => kind == "list",
+        Type::Map(_) | Type::Model(_) => kind == "object",
+        Type::Id(name) => match cx.table.get(name).map(|entry| entry.decl) {
+            Some(Decl::Id(Some(IdWire::Int))) => kind == "int",
+            Some(Decl::Id(Some(IdWire::Text))) => kind == "text",
+            _ => matches!(kind, "int" | "text"),
+        },
+        Type::Enum(_) => matches!(kind, "int" | "text"),
+        Type::Json | Type::Union(_) | Type::Choice(_) => true,
+    }
+}
+
+fn kind_words(kind: &str) -> &str {
+    match kind {
+        "int" => "a whole number",
+        "float" => "a number",
+        "bool" => "a boolean",
+        "list" => "an array",
+        "object" => "an object",
+        other => other,
     }
 }
 
 fn head(cx: &mut Cx<'_>, file: &File, head_name: &Text, written: &doc::Head) -> Head {
     let doc::Head { span: _, doc, top, beside } = written;
     let mut fields = |named: &Named<Short<Text, doc::Field>>| -> Vec<Placed> {
-        named.iter().filter_map(|(name, field)| fields::field(cx, file, name, field, Defaults::default())).collect()
+        let field = |(name, field): (&Text, &Short<Text, doc::Field>)| {
+            if let Short::Long(long) = field {
+                values::only_elsewhere(cx, "a head", long, &["unset", "in"]);
+            }
+            fields::field(cx, file, name, field, Defaults::default())
+        };
+        named.iter().map(field).collect()
     };
     let (top, beside) = (fields(top), fields(beside));
     super::rust_names::fields(cx, top.iter().chain(&beside).map(|placed| (&placed.field, placed.span)));

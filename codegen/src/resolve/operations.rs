@@ -1,14 +1,13 @@
 //! Calls: method and path, parameters, body, answer.
 
 use super::decls::{one_of, text};
-use super::fields::life;
 use super::params::{self, Place};
 use super::paths;
 use super::table::Decl;
 use super::types::{self, Position};
-use super::Cx;
+use super::{Cx, values};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::ir::{Answer, Api, Body, BodyFormat, Method, Name, Operation, Param, Projection, Segment, Type};
+use crate::ir::{Answer, Api, Body, BodyFormat, By, Method, Name, Operation, Param, Projection, Segment, Type};
 use crate::parse::document::{self as doc, File};
 use crate::parse::record::{Named, Short};
 use crate::source::{Span, Spanned};
@@ -45,7 +44,7 @@ pub(super) fn operations(cx: &mut Cx<'_>, api: &mut Api) {
 fn globals(cx: &mut Cx<'_>) -> Vec<Param> {
     let document = cx.document;
     let query = document.api.iter().flat_map(|file| file.content.query.iter());
-    query.filter_map(|(name, written)| params::param(cx, None, name, written, Place::Global)).collect()
+    query.map(|(name, written)| params::param(cx, None, name, written, Place::Global)).collect()
 }
 
 fn operation(cx: &mut Cx<'_>, api: &Api, file: &File, area: &str, name: &Text, written: &doc::Operation, globals: &[Param]) -> Option<Operation> {
@@ -53,24 +52,42 @@ fn operation(cx: &mut Cx<'_>, api: &Api, file: &File, area: &str, name: &Text, w
         let message = format!("`{}` is not an operation name", name.value);
         cx.sink.push(Diagnostic::new(Code::BadName, name.span, message).label("expected lower case with hyphens, like `path-vis`"));
     }
+    if crate::lower::naming::refused_member(&crate::lower::naming::snake(name), false).is_some() {
+        let message = format!("Rust has no method called `{}`", name.value);
+        cx.sink.push(Diagnostic::new(Code::ReservedWord, name.span, message).label("needs another name").help("rename the operation"));
+    }
+    super::rust_names::given(cx, &written.request, super::rust_names::Case::Pascal);
+    for list in [&written.without, &written.examples, &written.body_examples] {
+        values::twice(cx, list);
+    }
     let call = call(cx, name, written);
     let path_params = named_params(cx, file, &written.path, Place::Path);
     let mut query = named_params(cx, file, &written.query, Place::Query);
     query.extend(globals_of(cx, written, globals));
     let body = written.body.as_ref().and_then(|written| body(cx, file, written));
-    let (answer, status) = answer(cx, file, &written.answer)?;
+    let answer = answer(cx, api, file, &written.answer);
     let bucket = bucket(cx, api, &written.bucket);
     let (method, path_text) = call?;
     let path = paths::parse(cx, path_text)?;
     let path_params = paths::match_params(cx, path_text, &path, &written.path, path_params);
-    check_tag_of(cx, &path_params, &body, name);
+    let (answer, status) = answer?;
+    check_tag_of(cx, api, written, &body);
+    if let Some(safe) = written.safe.as_ref().filter(|_| method != Method::Post) {
+        let message = format!("`safe` is for a POST that only reads; this is a {method}");
+        cx.sink.push(Diagnostic::new(Code::Contradiction, safe.span, message).label("means nothing here").help("remove it"));
+    }
+    check_sent_twice(cx, written, &query);
+    if let (Some(example), None) = (written.body_examples.first(), &written.body) {
+        let message = "an example of a body, but the operation sends none";
+        cx.sink.push(Diagnostic::new(Code::Contradiction, example.span, message).label("of what?").help("add `body`, or move it to `examples`"));
+    }
     let safe = method == Method::Get || written.safe.as_ref().is_some_and(|safe| safe.value);
     if let (Method::Get, Some(body)) = (method, &written.body) {
         let span = match body {
             Short::Short(text) => text.span,
             Short::Long(long) => long.span,
         };
-        cx.sink.push(Diagnostic::new(Code::Contradiction, span, "a GET has no body").help("is it a `post` with `safe: true`?"));
+        cx.sink.push(Diagnostic::new(Code::Contradiction, span, "a GET has no body").label("never sent").help("is it a `post` with `safe: true`?"));
     }
     let doc::Operation { page, title, doc, request, since, deprecated, removed, examples, body_examples, .. } = written;
     let folder = file.stem.strip_prefix("endpoints/").unwrap_or(&file.stem);
@@ -95,7 +112,7 @@ fn operation(cx: &mut Cx<'_>, api: &Api, file: &File, area: &str, name: &Text, w
         status,
         examples: below(examples),
         body_examples: below(body_examples),
-        life: life(since, deprecated, removed),
+        life: values::life(cx, since, deprecated, removed),
     })
 }
 
@@ -106,7 +123,7 @@ fn call<'w>(cx: &mut Cx<'_>, name: &Text, written: &'w doc::Operation) -> Option
     let mut given = all.into_iter().filter_map(|(method, path)| Some((method, path.as_ref()?)));
     let Some(first) = given.next() else {
         let message = format!("the operation `{}` has no path", name.value);
-        cx.sink.push(Diagnostic::new(Code::MissingKey, name.span, message).help("give it one of `get`, `post`, `put`, `patch`, `delete`"));
+        cx.sink.push(Diagnostic::new(Code::MissingKey, name.span, message).label("which call is it?").help("give it one of `get`, `post`, `put`, `patch`, `delete`"));
         return None;
     };
     for (method, path) in given {
@@ -123,7 +140,7 @@ fn call<'w>(cx: &mut Cx<'_>, name: &Text, written: &'w doc::Operation) -> Option
 
 fn named_params(cx: &mut Cx<'_>, file: &File, written: &Named<Short<Text, doc::Param>>, place: Place) -> Vec<Param> {
     let area = file.area.as_deref();
-    written.iter().filter_map(|(name, param)| params::param(cx, area, name, param, place)).collect()
+    written.iter().map(|(name, param)| params::param(cx, area, name, param, place)).collect()
 }
 
 fn globals_of(cx: &mut Cx<'_>, written: &doc::Operation, globals: &[Param]) -> Vec<Param> {
@@ -131,7 +148,7 @@ fn globals_of(cx: &mut Cx<'_>, written: &doc::Operation, globals: &[Param]) -> V
         if !globals.iter().any(|global| global.name == without.value) {
             let near = nearest(without, globals.iter().map(|global| global.name.as_str()));
             let message = format!("no global parameter is called `{}`", without.value);
-            cx.sink.push(Diagnostic::new(Code::UnknownName, without.span, message).maybe_help(near.map(|near| format!("did you mean `{near}`?"))));
+            cx.sink.push(Diagnostic::new(Code::UnknownName, without.span, message).label("unknown parameter").maybe_help(near.map(|near| format!("did you mean `{near}`?"))));
         }
     }
     let taken = |global: &&Param| {
@@ -165,7 +182,7 @@ fn body(cx: &mut Cx<'_>, file: &File, written: &Short<Text, doc::Body>) -> Optio
         other => other,
     };
     if !matches!(item, Type::Model(_) | Type::Union(_)) {
-        let message = "a body is a model, a union, or a list of models";
+        let message = format!("`{}` is no body: a body is a model, a union, or a list of models", of.value);
         cx.sink.push(Diagnostic::new(Code::MisplacedType, of.span, message).label("expected the name of a model"));
     }
     let projection = match long.and_then(|long| long.uses.as_ref()) {
@@ -175,6 +192,7 @@ fn body(cx: &mut Cx<'_>, file: &File, written: &Short<Text, doc::Body>) -> Optio
         },
         _ => Projection::Answer,
     };
+    check_projection(cx, item, projection, long.and_then(|long| long.uses.as_ref()).unwrap_or(of));
     let format = match long.and_then(|long| long.format.as_ref()) {
         Some(format) if one_of(cx, format, &["json", "csv"]) && format.value == "csv" => BodyFormat::Csv,
         _ => BodyFormat::Json,
@@ -187,7 +205,7 @@ fn body(cx: &mut Cx<'_>, file: &File, written: &Short<Text, doc::Body>) -> Optio
     Some(Body { ty, projection, format, required })
 }
 
-fn answer(cx: &mut Cx<'_>, file: &File, written: &Short<Text, doc::Answer>) -> Option<(Answer, Vec<i64>)> {
+fn answer(cx: &mut Cx<'_>, api: &Api, file: &File, written: &Short<Text, doc::Answer>) -> Option<(Answer, Vec<i64>)> {
     let long = match written {
         Short::Short(word) if word.value == "none" => return Some((Answer::Empty, vec![200, 204])),
         Short::Short(of) => {
@@ -198,8 +216,11 @@ fn answer(cx: &mut Cx<'_>, file: &File, written: &Short<Text, doc::Answer>) -> O
     };
     let doc::Answer { span, of, rows, one, head, paged, status } = long;
     let ty = types::resolve(cx, file.area.as_deref(), of, Position::Value);
+    let head_place = head.as_ref().map(|head| head.span);
     let head = head.as_ref().and_then(|head| self::head(cx, file, head));
-    let paged = paged.as_ref().is_some_and(|paged| paged.value);
+    let paged_place = paged.as_ref().filter(|paged| paged.value).map(|paged| paged.span);
+    let paged = paged_place.is_some();
+    values::twice(cx, &status.iter().map(|code| Spanned::new(code.value.to_string(), code.span)).collect::<Vec<_>>());
     let mut codes: Vec<i64> = status.iter().map(|code| code.value).collect();
     for code in status.iter().filter(|code| !(200..300).contains(&code.value)) {
         let message = format!("{} is not a code that means success", code.value);
@@ -208,19 +229,35 @@ fn answer(cx: &mut Cx<'_>, file: &File, written: &Short<Text, doc::Answer>) -> O
     if codes.is_empty() {
         codes.push(200);
     }
-    let keys = |path: &Text| -> Vec<String> { path.split('.').filter(|key| !key.is_empty()).map(str::to_owned).collect() };
     let ty = ty?;
     let answer = match (rows, one) {
-        (Some(rows), None) => Answer::Rows { path: keys(rows), ty, head, paged },
-        (None, Some(one)) if !paged => Answer::One { path: keys(one), ty, head },
+        (Some(rows), None) => {
+            let path = paths::keys(cx, rows);
+            if let (true, Some(place)) = (path.is_empty(), head_place) {
+                let message = "an answer that is the array itself has nothing beside the rows";
+                cx.sink.push(Diagnostic::new(Code::Contradiction, place, message).label("no place for a head").related(rows.span, "the array itself"));
+            }
+            let next = head.as_ref().and_then(|head| api.heads.iter().find(|known| known.name == *head));
+            if let Some(place) = paged_place.filter(|_| next.is_none_or(|head| head.next.is_empty()) && (head.is_some() || head_place.is_none())) {
+                let message = "the answer is paged, but no head leads to its next page";
+                let help = "`pages.next` in `api.yaml` says where the link is; name a `head` that has those fields";
+                cx.sink.push(Diagnostic::new(Code::Contradiction, place, message).label("no way to the next page").help(help));
+            }
+            Answer::Rows { path, ty, head, paged }
+        }
+        (None, Some(one)) if !paged => Answer::One { path: paths::keys(cx, one), ty, head },
         (None, None) if !paged && head.is_none() => Answer::Bare { ty },
         (Some(_), Some(one)) => {
-            cx.sink.push(Diagnostic::new(Code::Contradiction, one.span, "an answer has `rows` or `one`, not both"));
+            let mistake = Diagnostic::new(Code::Contradiction, one.span, "an answer has `rows` or `one`, not both").label("this as well");
+            cx.sink.push(mistake.help("`rows` for any number of items, `one` for a single one"));
             return None;
         }
         _ => {
-            let message = "only an answer with `rows` is paged, and only one with `rows` or `one` has a head";
-            cx.sink.push(Diagnostic::new(Code::Contradiction, *span, message));
+            let (place, message) = match paged_place {
+                Some(place) => (place, "only an answer with `rows` is paged"),
+                None => (head_place.unwrap_or(*span), "only an answer with `rows` or `one` has a head"),
+            };
+            cx.sink.push(Diagnostic::new(Code::Contradiction, place, message).label("means nothing here"));
             return None;
         }
     };
@@ -239,11 +276,65 @@ fn head(cx: &mut Cx<'_>, file: &File, head: &Text) -> Option<Name> {
     None
 }
 
-fn check_tag_of(cx: &mut Cx<'_>, params: &[Param], body: &Option<Body>, name: &Text) {
-    let union = matches!(body, Some(Body { ty: Type::Union(_), .. }));
-    if params.iter().any(|param| param.tag_of_body) && !union {
-        let message = format!("`{}` takes a path parameter from the body, which is not a union", name.value);
-        cx.sink.push(Diagnostic::new(Code::Contradiction, name.span, message).help("`tag-of: body` needs a body that is a union with a `tag`"));
+/// A model that says what a body has is used so, and one that does not is not.
+fn check_projection(cx: &mut Cx<'_>, item: &Type, projection: Projection, place: &Text) {
+    let Type::Model(name) = item else { return };
+    let Some(Decl::Model(Some(model))) = cx.table.get(name).map(|entry| entry.decl) else { return };
+    let says = |uses: &doc::Uses| (uses.create.is_some(), uses.update.is_some());
+    let own = model.fields.iter().filter_map(|(_, field)| match field {
+        Short::Long(long) => long.uses.as_ref(),
+        Short::Short(_) => None,
+    });
+    let all = own.chain(&model.uses).map(says).fold((false, false), |all, one| (all.0 || one.0, all.1 || one.1));
+    let known = match projection {
+        Projection::Create => all.0,
+        Projection::Update => all.1,
+        Projection::Answer => {
+            if all.0 || all.1 {
+                let words = if all.0 { "create" } else { "update" };
+                let message = format!("`{}` differs between bodies and answers, and the body does not say which it takes", name.name);
+                cx.sink.push(Diagnostic::new(Code::Contradiction, place.span, message).label("which one?").help(format!("write `body: {{ of: {}, use: {words} }}`", name.name)));
+            }
+            return;
+        }
+    };
+    if !known && model.include.is_empty() && model.choices.is_empty() {
+        let word = &place.value;
+        let message = format!("no field of `{}` says that it is in bodies that {word}", name.name);
+        cx.sink.push(Diagnostic::new(Code::Contradiction, place.span, message).label("nothing to send").help(format!("say `in: {{ {word}: … }}` in the model, or drop `use`")));
+    }
+}
+
+fn check_tag_of(cx: &mut Cx<'_>, api: &Api, written: &doc::Operation, body: &Option<Body>) {
+    let tagged = match body {
+        Some(Body { ty: Type::Union(name), .. }) => api.union(name).is_none_or(|union| matches!(union.by, By::Tag(_))),
+        _ => false,
+    };
+    for (name, param) in written.path.iter() {
+        let Short::Long(doc::Param { tag_of: Some(tag_of), .. }) = param else { continue };
+        if !tagged {
+            let message = format!("`{}` takes its value from the body, which is not a union with a `tag`", name.value);
+            cx.sink.push(Diagnostic::new(Code::Contradiction, tag_of.span, message).label("there is no tag").help("`tag-of: body` needs `body` to be a union with a `tag`"));
+        }
+    }
+}
+
+/// A query parameter and a choice that send one name.
+fn check_sent_twice(cx: &mut Cx<'_>, written: &doc::Operation, query: &[Param]) {
+    let mut sent: BTreeMap<&str, &str> = BTreeMap::new();
+    for param in query.iter().filter(|param| !matches!(param.ty, Type::Choice(_))) {
+        sent.insert(&param.name, &param.name);
+    }
+    for param in query {
+        let Type::Choice(name) = &param.ty else { continue };
+        let Some(Decl::Choice(Some(choice))) = cx.table.get(name).map(|entry| entry.decl) else { continue };
+        let names: std::collections::BTreeSet<&str> = choice.arms.iter().flat_map(|(_, arm)| arm.entries.iter()).map(|entry| entry.name.as_str()).collect();
+        for field in names {
+            let Some(other) = sent.insert(field, &param.name) else { continue };
+            let span = written.query.entries.iter().find(|entry| entry.name.value == param.name).map(|entry| entry.name.span);
+            let message = format!("`{field}` is sent by `{other}` and by the choice `{}`", param.name);
+            cx.sink.extend(span.map(|span| Diagnostic::new(Code::Contradiction, span, message).label("sends it too").help("one of the two has to go")));
+        }
     }
 }
 
@@ -259,7 +350,7 @@ fn same_call_twice(cx: &mut Cx<'_>, api: &Api, places: &BTreeMap<String, Span>) 
         let earlier = seen.insert((operation.method, shape), &operation.id);
         if let (Some(earlier), Some(span)) = (earlier, places.get(&operation.id)) {
             let message = format!("`{}` and `{earlier}` are the same call, {} {}", operation.id, operation.method, operation.path_template());
-            let mut diagnostic = Diagnostic::new(Code::DuplicateOperation, *span, message).label("the same call again");
+            let mut diagnostic = Diagnostic::new(Code::DuplicateOperation, *span, message).label("the same call again").help("remove one of the two");
             if let Some(first) = places.get(earlier) {
                 diagnostic = diagnostic.related(*first, "first here");
             }

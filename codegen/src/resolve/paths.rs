@@ -9,6 +9,18 @@ use crate::source::{Span, Spanned};
 
 type Text = Spanned<String>;
 
+/// The keys of a path into an answer: `net.metrics`, and `.` for the answer itself.
+pub(super) fn keys(cx: &mut Cx<'_>, path: &Text) -> Vec<String> {
+    if path.value == "." || path.span.is_empty() {
+        return Vec::new();
+    }
+    if path.split('.').any(|key| key.is_empty() || key.chars().any(char::is_whitespace)) {
+        let message = format!("`{}` is not a path of keys", path.value);
+        cx.sink.push(Diagnostic::new(Code::BadValue, path.span, message).label("expected keys with a dot between, like `net.metrics`"));
+    }
+    path.split('.').map(str::to_owned).collect()
+}
+
 /// Splits a path template into segments.
 pub(super) fn parse(cx: &mut Cx<'_>, text: &Text) -> Option<Vec<Segment>> {
     let mut bad = |why: &str| {
@@ -58,6 +70,8 @@ fn literal_char(c: char) -> bool {
 /// Holds declared path parameters against the path, and puts them into its order.
 pub(super) fn match_params(cx: &mut Cx<'_>, text: &Text, path: &[Segment], written: &Named<Short<Text, doc::Param>>, mut params: Vec<Param>) -> Vec<Param> {
     let mut out = Vec::new();
+    // Declared names that one in the path was most likely to be.
+    let mut meant: Vec<&str> = Vec::new();
     for segment in path {
         let (name, optional) = match segment {
             Segment::Literal(_) => continue,
@@ -71,10 +85,12 @@ pub(super) fn match_params(cx: &mut Cx<'_>, text: &Text, path: &[Segment], writt
         }
         if let Some(at) = params.iter().position(|param| param.name == *name) {
             let mut param = params.remove(at);
+            check_presence(cx, written, name, optional);
             param.required = !optional;
             out.push(param);
         } else if !written.entries.iter().any(|entry| entry.name.value == *name) {
             let near = nearest(name, written.entries.iter().map(|entry| entry.name.as_str()));
+            meant.extend(near);
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("add it: `path: {{ {name}: … }}`"),
@@ -84,7 +100,7 @@ pub(super) fn match_params(cx: &mut Cx<'_>, text: &Text, path: &[Segment], writt
         }
     }
     let in_path: Vec<&str> = path.iter().filter_map(segment_name).collect();
-    for entry in written.entries.iter().filter(|entry| !in_path.contains(&entry.name.as_str())) {
+    for entry in written.entries.iter().filter(|entry| !in_path.contains(&entry.name.as_str()) && !meant.contains(&entry.name.as_str())) {
         let near = nearest(&entry.name, in_path.iter().copied()).map(|near| format!("did you mean `{near}`?"));
         let message = format!("`{}` is declared, but the path has no `{{{}}}`", entry.name.value, entry.name.value);
         cx.sink.push(
@@ -95,6 +111,24 @@ pub(super) fn match_params(cx: &mut Cx<'_>, text: &Text, path: &[Segment], writt
         );
     }
     out
+}
+
+/// Whether a path parameter is sent is decided by its segment alone.
+fn check_presence(cx: &mut Cx<'_>, written: &Named<Short<Text, doc::Param>>, name: &str, optional: bool) {
+    let long = written.iter().find_map(|(key, param)| match param {
+        Short::Long(long) if key.value == *name => Some(long),
+        _ => None,
+    });
+    let Some(doc::Param { required, default, .. }) = long else { return };
+    if let (Some(default), false) = (default, optional) {
+        let message = format!("the path parameter `{name}` is always sent, so it has no default");
+        cx.sink.push(Diagnostic::new(Code::RequiredDefault, default.span, message).label("never taken").help("drop `default`, or make the segment optional: `[/{name}]`"));
+    }
+    if let Some(required) = required.as_ref().filter(|required| required.value == optional) {
+        let is = if optional { "optional" } else { "not" };
+        let message = format!("`required` contradicts the path, where the segment of `{name}` is {is}{}", if optional { "" } else { " optional" });
+        cx.sink.push(Diagnostic::new(Code::Contradiction, required.span, message).label("drop it").help("`[/{name}]` at the end of the path makes a parameter optional"));
+    }
 }
 
 fn segment_name(segment: &Segment) -> Option<&str> {
@@ -170,6 +204,8 @@ fn accepts<'a>(api: &'a Api, operation: &'a Operation, segment: &'a Segment) -> 
             let values = api.enums.iter().filter(|known| known.name == *name).flat_map(|known| &known.values);
             Accepts::OneOf(values.map(|value| value.path.as_deref().unwrap_or(&value.value)).collect())
         }
+        // Stands in for a type that was reported; nothing more is said about it.
+        Type::Json => Accepts::OneOf(Vec::new()),
         _ => Accepts::Anything,
     }
 }

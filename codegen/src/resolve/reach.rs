@@ -35,7 +35,7 @@ pub(super) fn reach(cx: &mut Cx<'_>, api: &mut Api) {
     for (round, name) in cycles {
         if let Some(span) = cx.table.span(&name) {
             let message = format!("models contain each other: {}", round.join(" → "));
-            cx.sink.push(Diagnostic::new(Code::ModelCycle, span, message).help("the language has no recursion; use the type `json` where it closes"));
+            cx.sink.push(Diagnostic::new(Code::ModelCycle, span, message).label("contains itself").help("the language has no recursion; use the type `json` where it closes"));
         }
     }
     for model in &mut api.models {
@@ -109,6 +109,10 @@ impl Walk<'_> {
 }
 
 fn unused(cx: &mut Cx<'_>) {
+    if cx.sink.hides_uses() {
+        return;
+    }
+    super::checks::units(cx);
     let unused = cx.table.unused();
     let reports: Vec<Diagnostic> = unused
         .into_iter()
@@ -118,7 +122,7 @@ fn unused(cx: &mut Cx<'_>) {
                 Decl::Enum(_) => "enum",
                 Decl::Choice(_) => "choice",
                 Decl::Model(_) => "model",
-                Decl::Union(_) => "union",
+                Decl::Union => "union",
                 Decl::Head => "head",
             };
             let message = format!("nothing uses the {what} `{}`", entry.name.name);

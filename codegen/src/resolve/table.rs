@@ -14,7 +14,7 @@ pub(super) enum Decl<'a> {
     Enum(Option<&'a doc::Enum>),
     Choice(Option<&'a doc::Choice>),
     Model(Option<&'a doc::Model>),
-    Union(Option<&'a doc::Union>),
+    Union,
     Head,
 }
 
@@ -86,7 +86,7 @@ pub(super) fn collect<'a>(document: &'a Document, sink: &mut Sink) -> Table<'a> 
             declare(&mut table, file, &entry.name, Decl::Model(entry.value.as_ref()), sink);
         }
         for entry in &content.unions.entries {
-            declare(&mut table, file, &entry.name, Decl::Union(entry.value.as_ref()), sink);
+            declare(&mut table, file, &entry.name, Decl::Union, sink);
         }
         for entry in &content.heads.entries {
             declare(&mut table, file, &entry.name, Decl::Head, sink);

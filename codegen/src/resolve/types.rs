@@ -66,6 +66,9 @@ pub(super) enum Position {
 
 /// Resolves a type as seen from a file of `area`.
 pub(super) fn resolve(cx: &mut Cx<'_>, area: Option<&str>, expression: &Spanned<String>, position: Position) -> Option<Type> {
+    if expression.span.is_empty() {
+        return None;
+    }
     let ty = inner(cx, area, expression, &expression.value, position)?;
     misplaced(&ty, position).map_or(Some(ty), |why| {
         let message = format!("`{}` can't stand here: {why}", expression.value);
@@ -101,7 +104,7 @@ fn inner(cx: &mut Cx<'_>, area: Option<&str>, whole: &Spanned<String>, part: &st
         Some((Decl::Enum(_), name)) => Some(Type::Enum(name)),
         Some((Decl::Choice(_), name)) => Some(Type::Choice(name)),
         Some((Decl::Model(_), name)) => Some(Type::Model(name)),
-        Some((Decl::Union(_), name)) => Some(Type::Union(name)),
+        Some((Decl::Union, name)) => Some(Type::Union(name)),
         Some((Decl::Head, _)) => {
             let message = format!("`{part}` is a head, which only `answer.head` can name");
             cx.sink.push(Diagnostic::new(Code::MisplacedType, place(whole, part), message).label("expected a type"));
@@ -116,7 +119,8 @@ fn inner(cx: &mut Cx<'_>, area: Option<&str>, whole: &Spanned<String>, part: &st
 
 fn unknown(cx: &mut Cx<'_>, area: Option<&str>, span: Span, name: &str) {
     if name.is_empty() || name.contains(|c: char| matches!(c, '[' | ']' | '<' | '>') || c.is_whitespace()) {
-        let message = format!("`{name}` is not a type");
+        let shown = if name.is_empty() { "[]" } else { name };
+        let message = format!("`{shown}` is not a type");
         let help = "a list is written `[T]`, a map `map<T>`; every bracket is closed";
         cx.sink.push(Diagnostic::new(Code::UnknownType, span, message).label("not a type").help(help));
         return;

@@ -113,16 +113,17 @@ fn bad_range(cx: &mut Cx<'_>, span: crate::source::Span, expected: &str) -> Opti
 
 /// The dates at which something came and went.
 pub(super) fn life(cx: &mut Cx<'_>, since: &Option<Text>, deprecated: &Option<Text>, removed: &Option<Text>) -> Life {
-    let mut earlier: Option<&Text> = None;
-    for date in [since, deprecated, removed].into_iter().flatten() {
+    let mut earlier: Option<(&str, &Text)> = None;
+    for (key, date) in [("since", since), ("deprecated", deprecated), ("removed", removed)] {
+        let Some(date) = date else { continue };
         if !is_date(date) {
             let message = format!("`{}` is not a date", date.value);
             cx.sink.push(Diagnostic::new(Code::BadValue, date.span, message).label("expected a date like `2016-06-08`"));
-        } else if let Some(earlier) = earlier.filter(|earlier| earlier.value > date.value) {
-            let message = format!("`{}` is before `{}`, when the step before it was", date.value, earlier.value);
-            cx.sink.push(Diagnostic::new(Code::Contradiction, date.span, message).label("too early").related(earlier.span, "the step before"));
+        } else if let Some((before, first)) = earlier.filter(|(_, first)| first.value > date.value) {
+            let message = format!("`{key}` is before `{before}`");
+            cx.sink.push(Diagnostic::new(Code::Contradiction, date.span, message).label("too early").related(first.span, "later than that"));
         }
-        earlier = Some(date);
+        earlier = Some((key, date));
     }
     let text = super::decls::text;
     Life { since: text(since), deprecated: text(deprecated), removed: text(removed) }

@@ -22,7 +22,11 @@ pub struct One<R, H = ()> {
 impl<R, H> One<R, H> {
     /// An answer with this item.
     pub fn new(head: H, item: R) -> Self {
-        One { item, head, listed: false }
+        One {
+            item,
+            head,
+            listed: false,
+        }
     }
 
     /// The item alone.
@@ -41,7 +45,11 @@ impl<R, H> Deref for One<R, H> {
 
 impl<R: Wire, H: Head> One<R, H> {
     fn read(p: &mut Parser<'_>, path: &[&'static str]) -> Result<Self, Fault> {
-        let mut one = One { item: R::blank(), head: H::blank(), listed: false };
+        let mut one = One {
+            item: R::blank(),
+            head: H::blank(),
+            listed: false,
+        };
         match read(p, path, &mut one)? {
             reached if reached < path.len() => Err(Fault::new(0, FaultKind::NotFound)),
             _ => Ok(one),

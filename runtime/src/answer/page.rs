@@ -27,7 +27,12 @@ pub struct Page<R, H = ()> {
 impl<R, H> Page<R, H> {
     /// A page of these rows.
     pub fn new(head: H, rows: Vec<R>) -> Self {
-        Page { head, rows: rows.into_boxed_slice(), errors: None, reached: usize::MAX }
+        Page {
+            head,
+            rows: rows.into_boxed_slice(),
+            errors: None,
+            reached: usize::MAX,
+        }
     }
 
     /// The rows.
@@ -44,7 +49,10 @@ impl<R, H> Page<R, H> {
 
     /// The rows that could be read, and those that could not.
     pub fn partial(&self) -> (&[R], &[Rejected]) {
-        (&self.rows, self.errors.as_deref().map_or(&[], RowErrors::rejected))
+        (
+            &self.rows,
+            self.errors.as_deref().map_or(&[], RowErrors::rejected),
+        )
     }
 
     /// The rows.
@@ -73,21 +81,41 @@ impl<R, H> Page<R, H> {
     /// Every row in the order of the answer, or why it could not be read.
     pub fn iter(&self) -> Iter<'_, R> {
         let (rows, rejected) = self.partial();
-        Merge { index: 0, rows: rows.iter(), rejected: rejected.iter().peekable() }
+        Merge {
+            index: 0,
+            rows: rows.iter(),
+            rejected: rejected.iter().peekable(),
+        }
     }
 }
 
 impl<R: Wire, H: Head> Page<R, H> {
     fn read(p: &mut Parser<'_>, path: &[&'static str], recovering: bool) -> Result<Self, Fault> {
-        let mut rows = Rows { head: H::blank(), rows: Vec::new(), rejected: Vec::new(), path, recovering };
+        let mut rows = Rows {
+            head: H::blank(),
+            rows: Vec::new(),
+            rejected: Vec::new(),
+            path,
+            recovering,
+        };
         let reached = read(p, path, &mut rows)?;
-        let Rows { head, mut rows, rejected, .. } = rows;
+        let Rows {
+            head,
+            mut rows,
+            rejected,
+            ..
+        } = rows;
         if reached < path.len() {
             rows.clear();
         }
         let all = rows.len() + rejected.len();
         let errors = RowErrors::new(rejected, all).map(Box::new);
-        Ok(Page { head, rows: rows.into_boxed_slice(), errors, reached })
+        Ok(Page {
+            head,
+            rows: rows.into_boxed_slice(),
+            errors,
+            reached,
+        })
     }
 
     /// The address of the next page, if there is one.
@@ -144,7 +172,12 @@ impl<R: Wire, H> Rows<'_, R, H> {
                 let index = self.rows.len() + self.rejected.len();
                 let mut json = Json::null();
                 json.read(&mut Parser::new(text))?;
-                self.rejected.push(Rejected::new(self.path, index, json, &fault.within(mark.at)));
+                self.rejected.push(Rejected::new(
+                    self.path,
+                    index,
+                    json,
+                    &fault.within(mark.at),
+                ));
             }
         }
         Ok(())
@@ -211,7 +244,10 @@ impl<I: Iterator, J: Iterator<Item: Borrow<Rejected>>> Iterator for Merge<I, J> 
     fn next(&mut self) -> Option<Self::Item> {
         let index = self.index;
         self.index += 1;
-        match self.rejected.next_if(|rejected| Borrow::borrow(rejected).index == index) {
+        match self
+            .rejected
+            .next_if(|rejected| Borrow::borrow(rejected).index == index)
+        {
             Some(rejected) => Some(Err(rejected)),
             None => self.rows.next().map(Ok),
         }
@@ -219,7 +255,12 @@ impl<I: Iterator, J: Iterator<Item: Borrow<Rejected>>> Iterator for Merge<I, J> 
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         let (rows, rejected) = (self.rows.size_hint(), self.rejected.size_hint());
-        (rows.0 + rejected.0, rows.1.zip(rejected.1).map(|(rows, rejected)| rows + rejected))
+        (
+            rows.0 + rejected.0,
+            rows.1
+                .zip(rejected.1)
+                .map(|(rows, rejected)| rows + rejected),
+        )
     }
 }
 
@@ -228,8 +269,15 @@ impl<R, H> IntoIterator for Page<R, H> {
     type IntoIter = IntoIter<R>;
 
     fn into_iter(self) -> Self::IntoIter {
-        let rejected = self.errors.map(|errors| errors.into_rejected()).unwrap_or_default();
-        Merge { index: 0, rows: self.rows.into_vec().into_iter(), rejected: rejected.into_iter().peekable() }
+        let rejected = self
+            .errors
+            .map(|errors| errors.into_rejected())
+            .unwrap_or_default();
+        Merge {
+            index: 0,
+            rows: self.rows.into_vec().into_iter(),
+            rejected: rejected.into_iter().peekable(),
+        }
     }
 }
 

@@ -29,7 +29,12 @@ impl Rejected {
             _ => format!(".{inside}"),
         };
         let path = format!("{}[{index}]{inside}", path.join("."));
-        Rejected { index, path, reason: fault.to_string(), json: row }
+        Rejected {
+            index,
+            path,
+            reason: fault.to_string(),
+            json: row,
+        }
     }
 }
 
@@ -66,7 +71,12 @@ impl RowErrors {
 
 impl fmt::Display for RowErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} rows can't be read", self.rejected.len(), self.rows)?;
+        write!(
+            f,
+            "{} of {} rows can't be read",
+            self.rejected.len(),
+            self.rows
+        )?;
         match self.rejected.first() {
             Some(first) => write!(f, "; the first is {first}"),
             None => Ok(()),

@@ -22,13 +22,28 @@ pub(super) trait Parts {
 ///
 /// Where the content is missing, the answer must hold nothing else but what the head knows: an unknown id is answered
 /// with an empty object, and only the answer of another operation has other keys.
-pub(super) fn read(p: &mut Parser<'_>, path: &[&'static str], reader: &mut dyn Reader) -> Result<usize, Fault> {
-    let mut walk = Walk { depth: 0, reached: 0, strangers: Vec::new() };
+pub(super) fn read(
+    p: &mut Parser<'_>,
+    path: &[&'static str],
+    reader: &mut dyn Reader,
+) -> Result<usize, Fault> {
+    let mut walk = Walk {
+        depth: 0,
+        reached: 0,
+        strangers: Vec::new(),
+    };
     walk.level(p, path, reader)?;
     p.finish()?;
     if walk.reached < path.len() && !walk.strangers.is_empty() {
-        let found: Vec<_> = walk.strangers.iter().map(|key| format!("`{key}`")).collect();
-        let kind = FaultKind::Foreign { expected: path.join(".").into(), found: found.join(", ").into() };
+        let found: Vec<_> = walk
+            .strangers
+            .iter()
+            .map(|key| format!("`{key}`"))
+            .collect();
+        let kind = FaultKind::Foreign {
+            expected: path.join(".").into(),
+            found: found.join(", ").into(),
+        };
         return Err(Fault::new(0, kind));
     }
     Ok(walk.reached)
@@ -41,8 +56,15 @@ struct Walk {
 }
 
 impl Walk {
-    fn level(&mut self, p: &mut Parser<'_>, path: &[&'static str], reader: &mut dyn Reader) -> Result<(), Fault> {
-        let [key_of_next, rest @ ..] = path else { return reader.content(p) };
+    fn level(
+        &mut self,
+        p: &mut Parser<'_>,
+        path: &[&'static str],
+        reader: &mut dyn Reader,
+    ) -> Result<(), Fault> {
+        let [key_of_next, rest @ ..] = path else {
+            return reader.content(p);
+        };
         let depth = self.depth;
         let mut first = true;
         p.begin_object()?;
@@ -80,7 +102,9 @@ pub(super) fn write(path: &[&str], reached: usize, parts: &dyn Parts) -> String 
 }
 
 fn write_level(path: &[&str], length: usize, reached: usize, parts: &dyn Parts, w: &mut Writer) {
-    let [key, rest @ ..] = path else { return parts.content(w) };
+    let [key, rest @ ..] = path else {
+        return parts.content(w);
+    };
     let depth = length - path.len();
     w.begin_object();
     if depth == 0 {

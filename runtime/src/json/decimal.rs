@@ -60,10 +60,6 @@ impl Decimal {
         value.abs() < 9_007_199_254_740_992.0
             || Decimal::parse(text) == Decimal::parse(&format!("{value:.0}"))
     }
-
-    fn is_whole(&self) -> bool {
-        self.exponent >= 0
-    }
 }
 
 /// An exponent; beyond what fits, all are the same.
@@ -77,19 +73,21 @@ fn saturating(text: &str) -> i64 {
         .map_or(limit, |exponent| exponent.clamp(i64::MIN / 4, i64::MAX / 4))
 }
 
-/// Whether two numbers are equal: whole ones exactly, others as the nearest `f64`.
+/// Whether two numbers are equal: exactly, or as the nearest `f64` where that loses no digit of a whole number.
 pub(super) fn equal(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    let (x, y) = (Decimal::parse(a), Decimal::parse(b));
-    if x.is_whole() && y.is_whole() {
-        return x == y;
-    }
-    match (a.parse::<f64>(), b.parse::<f64>()) {
-        (Ok(a), Ok(b)) => a == b && a.is_finite(),
-        _ => false,
-    }
+    let float = |text: &str| {
+        let float = text.parse::<f64>().ok().filter(|float| float.is_finite())?;
+        (!is_integer(text) || Decimal::is_exactly(text, float)).then_some(float)
+    };
+    a == b
+        || Decimal::parse(a) == Decimal::parse(b)
+        || float(a).is_some_and(|a| float(b) == Some(a))
+}
+
+/// Whether a number is written without fraction and exponent.
+pub(super) fn is_integer(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte == b'-' || byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -142,6 +140,7 @@ mod tests {
             ("1", "-1"),
             ("1", "1.5"),
             ("9007199254740992", "9007199254740993"),
+            ("9007199254740992.0", "9007199254740993"),
             ("1e400", "2e400"),
         ] {
             assert!(!equal(a, b), "{a} {b}");

@@ -1,6 +1,6 @@
 //! Reading numbers and truth values. The common short spellings are read in one pass, all others by their exact value.
 
-use super::decimal::Decimal;
+use super::decimal::{Decimal, is_integer};
 use super::fault::{Fault, FaultKind};
 use super::parser::Parser;
 
@@ -209,12 +209,6 @@ impl<'a> Parser<'a> {
             false => Err(Fault::new(start, FaultKind::OutOfRange(short(text)))),
         }
     }
-}
-
-/// Whether a number is written without fraction and exponent.
-fn is_integer(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte == b'-' || byte.is_ascii_digit())
 }
 
 /// The number as messages show it.

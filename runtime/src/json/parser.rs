@@ -1,6 +1,7 @@
 //! The pull parser: where it stands in the text, and what stands there.
 
 use super::fault::{Fault, FaultKind};
+use super::kind::Kind;
 use super::memory::Memory;
 use super::repeats::{IN_PLACE, Repeats, SMALL_BODY};
 use crate::value::Text;
@@ -318,35 +319,4 @@ pub(crate) struct Mark {
     pub(crate) at: usize,
     levels: u32,
     unknown: usize,
-}
-
-/// The kinds of JSON values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `null`.
-    Null,
-    /// `true` or `false`.
-    Bool,
-    /// Any number.
-    Number,
-    /// A string.
-    Text,
-    /// An array.
-    List,
-    /// An object.
-    Object,
-}
-
-impl Kind {
-    /// The kind as messages name it, with its article.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Null => "null",
-            Kind::Bool => "true or false",
-            Kind::Number => "a number",
-            Kind::Text => "text",
-            Kind::List => "a list",
-            Kind::Object => "an object",
-        }
-    }
 }

@@ -1,8 +1,9 @@
 //! Looking ahead into an object, to find out what it is before it is read.
 
 use super::fault::Fault;
+use super::kind::Kind;
 use super::object::{Table, Walk};
-use super::parser::{Kind, Parser};
+use super::parser::Parser;
 use crate::wire::UnionKind;
 
 impl<'a> Parser<'a> {

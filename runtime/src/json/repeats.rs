@@ -31,7 +31,9 @@ impl Repeats {
             self.0.resize(SLOTS, Slot::default());
         }
         let tag = hash(text.as_bytes());
-        let Some(slot) = self.0.get_mut((tag >> 56) as usize) else { return Text::from(text) };
+        let Some(slot) = self.0.get_mut((tag >> 56) as usize) else {
+            return Text::from(text);
+        };
         if slot.tag == tag {
             if slot.text != text {
                 slot.text = Text::from(text);

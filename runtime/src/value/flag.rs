@@ -92,7 +92,10 @@ impl Wire for Flag {
 
     fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
         let (value, number) = p.truth()?;
-        *self = Flag { value, word: !number };
+        *self = Flag {
+            value,
+            word: !number,
+        };
         Ok(())
     }
 

@@ -13,7 +13,10 @@ pub struct Map<T>(Box<[(Text, T)]>);
 impl<T> Map<T> {
     /// The value of a key. The search is linear; collect a large map into a `HashMap` to ask it often.
     pub fn get(&self, key: &str) -> Option<&T> {
-        self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
+        self.0
+            .iter()
+            .find(|(known, _)| known == key)
+            .map(|(_, value)| value)
     }
 
     /// How many keys there are.
@@ -75,7 +78,10 @@ impl<T> From<Vec<(Text, T)>> for Map<T> {
 
 impl<K: Into<Text>, T> FromIterator<(K, T)> for Map<T> {
     fn from_iter<I: IntoIterator<Item = (K, T)>>(members: I) -> Self {
-        let members: Vec<_> = members.into_iter().map(|(key, value)| (key.into(), value)).collect();
+        let members: Vec<_> = members
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
         members.into()
     }
 }
@@ -117,6 +123,8 @@ impl<T> Index<&str> for Map<T> {
 
 impl<T: fmt::Debug> fmt::Debug for Map<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.0.iter().map(|(key, value)| (key, value))).finish()
+        f.debug_map()
+            .entries(self.0.iter().map(|(key, value)| (key, value)))
+            .finish()
     }
 }

@@ -114,7 +114,9 @@ impl BadRange {
 impl fmt::Display for BadRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BadRange::Backwards(from, to) => write!(f, "the range ends at {to}, before it begins at {from}"),
+            BadRange::Backwards(from, to) => {
+                write!(f, "the range ends at {to}, before it begins at {from}")
+            }
             BadRange::Empty => f.write_str("a window of zero holds nothing"),
         }
     }

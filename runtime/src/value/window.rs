@@ -78,7 +78,11 @@ impl Window {
     }
 
     const fn of(count: u32, unit: Unit) -> Self {
-        Window { count: count as u64, unit, width: 0 }
+        Window {
+            count: count as u64,
+            unit,
+            width: 0,
+        }
     }
 
     /// How long it is.
@@ -97,7 +101,9 @@ impl FromStr for Window {
     type Err = BadWindow;
 
     fn from_str(text: &str) -> Result<Self, BadWindow> {
-        let bad = || BadWindow { found: text.chars().take(40).collect() };
+        let bad = || BadWindow {
+            found: text.chars().take(40).collect(),
+        };
         let (digits, unit) = match text.as_bytes().last() {
             Some(b's') => (text.strip_suffix('s'), Unit::Seconds),
             Some(b'm') => (text.strip_suffix('m'), Unit::Minutes),
@@ -106,7 +112,9 @@ impl FromStr for Window {
             Some(b'w') => (text.strip_suffix('w'), Unit::Weeks),
             _ => (Some(text), Unit::None),
         };
-        let digits = digits.filter(|digits| digits.bytes().all(|b| b.is_ascii_digit())).ok_or_else(bad)?;
+        let digits = digits
+            .filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+            .ok_or_else(bad)?;
         let count: u64 = digits.parse().map_err(|_| bad())?;
         let width = u8::try_from(digits.len()).map_err(|_| bad())?;
         match count.checked_mul(unit.seconds()) {
@@ -130,8 +138,14 @@ impl TryFrom<Duration> for Window {
 
     fn try_from(duration: Duration) -> Result<Self, BadWindow> {
         match duration.as_secs() {
-            count if count > 0 && duration.subsec_nanos() == 0 => Ok(Window { count, unit: Unit::Seconds, width: 0 }),
-            _ => Err(BadWindow { found: format!("{duration:?}") }),
+            count if count > 0 && duration.subsec_nanos() == 0 => Ok(Window {
+                count,
+                unit: Unit::Seconds,
+                width: 0,
+            }),
+            _ => Err(BadWindow {
+                found: format!("{duration:?}"),
+            }),
         }
     }
 }
@@ -171,7 +185,13 @@ impl Hash for Window {
 /// As it was given.
 impl fmt::Display for Window {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:0width$}{}", self.count, self.unit.letter(), width = self.width as usize)
+        write!(
+            f,
+            "{:0width$}{}",
+            self.count,
+            self.unit.letter(),
+            width = self.width as usize
+        )
     }
 }
 

@@ -48,7 +48,12 @@ impl<C: Choice> ChoiceField for C {
     }
 
     fn read_beside(p: &mut Parser<'_>, walk: &Walk) -> Result<Self, Fault> {
-        let missing = || Fault::new(walk.start(), FaultKind::Missing(C::KEYS.first().copied().unwrap_or_default()));
+        let missing = || {
+            Fault::new(
+                walk.start(),
+                FaultKind::Missing(C::KEYS.first().copied().unwrap_or_default()),
+            )
+        };
         <C as Choice>::read_beside(p, walk)?.ok_or_else(missing)
     }
 

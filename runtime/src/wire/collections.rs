@@ -81,7 +81,6 @@ impl<T: Wire> Map<T> {
             value.write(w);
         }
     }
-
 }
 
 fn read_items<T: Wire>(p: &mut Parser<'_>) -> Result<Vec<T>, Fault> {

@@ -162,7 +162,10 @@ macro_rules! id_by_field {
                 $name($crate::wire::Wire::blank())
             }
 
-            fn read(&mut self, p: &mut $crate::json::Parser<'_>) -> ::core::result::Result<(), $crate::json::Fault> {
+            fn read(
+                &mut self,
+                p: &mut $crate::json::Parser<'_>,
+            ) -> ::core::result::Result<(), $crate::json::Fault> {
                 $crate::wire::Wire::read(&mut self.0, p)
             }
 

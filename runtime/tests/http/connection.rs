@@ -127,6 +127,19 @@ fn a_promised_length_beyond_the_limit_is_not_waited_for() {
 }
 
 #[test]
+fn connections_are_kept() {
+    let server = Server::always(Reply::json(200, TWO_THINGS));
+    for caller in callers!(server.url()) {
+        let before = server.connections();
+        for _ in 0..20 {
+            caller.call(GetThing::new("1")).expect("an answer");
+        }
+        // As a rule it is one. A call that comes before the last connection is back in the pool opens another.
+        assert!(server.connections() - before < 20);
+    }
+}
+
+#[test]
 fn a_call_after_a_broken_one_works() {
     for caller in callers!(Server::always(Reply::closing("")).url()) {
         assert!(caller.call(GetThing::new("1")).is_err());

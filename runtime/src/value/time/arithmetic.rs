@@ -4,7 +4,7 @@ use std::ops::{Add, AddAssign, Sub, SubAssign};
 use std::time::Duration;
 
 use super::civil::SECONDS_PER_DAY;
-use super::{Layout, Timestamp, Zone, digits_for};
+use super::{Layout, Timestamp, digits_for};
 
 const NANOS: i128 = 1_000_000_000;
 
@@ -29,9 +29,13 @@ impl Timestamp {
         let mut form = self.form;
         form.digits = form.digits.max(digits_for(nanos));
         if form.layout == Layout::Date && (nanos > 0 || seconds.rem_euclid(SECONDS_PER_DAY) > 0) {
-            form.layout = Layout::Space(Zone::Unsaid);
+            form.layout = Layout::Space;
         }
-        Timestamp { seconds, nanos, form }
+        Timestamp {
+            seconds,
+            nanos,
+            form,
+        }
     }
 }
 

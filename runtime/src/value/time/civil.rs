@@ -16,7 +16,13 @@ pub(super) fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     let year = if month <= 2 { year - 1 } else { year };
     let cycle = year.div_euclid(400);
     let year = year.rem_euclid(400);
-    Some(cycle * DAYS_PER_CYCLE + year * 365 + year / 4 - year / 100 + days_to_month((month + 9) % 12) + day - 1 - DAYS_TO_EPOCH)
+    Some(
+        cycle * DAYS_PER_CYCLE + year * 365 + year / 4 - year / 100
+            + days_to_month((month + 9) % 12)
+            + day
+            - 1
+            - DAYS_TO_EPOCH,
+    )
 }
 
 /// Year, month and day of a count of days.
@@ -30,7 +36,11 @@ pub(super) fn date(days: i64) -> (i64, i64, i64) {
     let month = (5 * day + 2) / 153;
     let calendar_month = (month + 2) % 12 + 1;
     let calendar_year = cycle * 400 + year + i64::from(calendar_month <= 2);
-    (calendar_year, calendar_month, day - days_to_month(month) + 1)
+    (
+        calendar_year,
+        calendar_month,
+        day - days_to_month(month) + 1,
+    )
 }
 
 /// The days before a month, counted from March as 0: months go 31, 30, 31, 30, 31 and over again.
@@ -69,7 +79,14 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_calendar_is_refused() {
-        for (year, month, day) in [(2013, 2, 29), (1900, 2, 29), (2013, 13, 1), (2013, 0, 1), (2013, 4, 31), (2013, 1, 0)] {
+        for (year, month, day) in [
+            (2013, 2, 29),
+            (1900, 2, 29),
+            (2013, 13, 1),
+            (2013, 0, 1),
+            (2013, 4, 31),
+            (2013, 1, 0),
+        ] {
             assert_eq!(days(year, month, day), None);
         }
         assert!(days(2000, 2, 29).is_some());

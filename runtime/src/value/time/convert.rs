@@ -34,7 +34,10 @@ impl From<jiff::Timestamp> for Timestamp {
     fn from(time: jiff::Timestamp) -> Self {
         let nanos = time.as_nanosecond();
         // The years of jiff fit.
-        Timestamp::at(nanos.div_euclid(1_000_000_000) as i64, nanos.rem_euclid(1_000_000_000) as u32)
+        Timestamp::at(
+            nanos.div_euclid(1_000_000_000) as i64,
+            nanos.rem_euclid(1_000_000_000) as u32,
+        )
     }
 }
 
@@ -43,7 +46,8 @@ impl TryFrom<Timestamp> for jiff::Timestamp {
     type Error = BadTimestamp;
 
     fn try_from(time: Timestamp) -> Result<Self, BadTimestamp> {
-        jiff::Timestamp::new(time.seconds, time.nanos as i32).map_err(|_| BadTimestamp::new(&time.to_string()))
+        jiff::Timestamp::new(time.seconds, time.nanos as i32)
+            .map_err(|_| BadTimestamp::new(&time.to_string()))
     }
 }
 
@@ -51,7 +55,10 @@ impl TryFrom<Timestamp> for jiff::Timestamp {
 impl From<chrono::DateTime<chrono::Utc>> for Timestamp {
     /// Inside a leap second, the last moment before it.
     fn from(time: chrono::DateTime<chrono::Utc>) -> Self {
-        Timestamp::at(time.timestamp(), time.timestamp_subsec_nanos().min(999_999_999))
+        Timestamp::at(
+            time.timestamp(),
+            time.timestamp_subsec_nanos().min(999_999_999),
+        )
     }
 }
 
@@ -60,6 +67,7 @@ impl TryFrom<Timestamp> for chrono::DateTime<chrono::Utc> {
     type Error = BadTimestamp;
 
     fn try_from(time: Timestamp) -> Result<Self, BadTimestamp> {
-        chrono::DateTime::from_timestamp(time.seconds, time.nanos).ok_or_else(|| BadTimestamp::new(&time.to_string()))
+        chrono::DateTime::from_timestamp(time.seconds, time.nanos)
+            .ok_or_else(|| BadTimestamp::new(&time.to_string()))
     }
 }

@@ -22,39 +22,61 @@ impl TryFrom<&str> for Timestamp {
 }
 
 fn parse(text: &[u8]) -> Option<Timestamp> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, rest @ ..] = text else { return None };
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, rest @ ..] = text else {
+        return None;
+    };
     let year = two(*y1, *y2)? * 100 + two(*y3, *y4)?;
     if year == 0 {
         return None;
     }
     let midnight = days(year, two(*m1, *m2)?, two(*d1, *d2)?)? * SECONDS_PER_DAY;
     let [separator, time @ ..] = rest else {
-        let form = Form { layout: Layout::Date, digits: 0, offset: 0 };
-        return Some(Timestamp { seconds: midnight, nanos: 0, form });
+        let form = Form {
+            layout: Layout::Date,
+            digits: 0,
+            offset: 0,
+        };
+        return Some(Timestamp {
+            seconds: midnight,
+            nanos: 0,
+            form,
+        });
     };
-    let [h1, h2, b':', m1, m2, b':', s1, s2, rest @ ..] = time else { return None };
+    let [h1, h2, b':', m1, m2, b':', s1, s2, rest @ ..] = time else {
+        return None;
+    };
     let (hour, minute, second) = (two(*h1, *h2)?, two(*m1, *m2)?, two(*s1, *s2)?);
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     let (nanos, digits, rest) = fraction(rest)?;
     let (zone, offset) = zone(rest)?;
-    let layout = match separator {
-        b' ' => Layout::Space(zone),
-        b'T' => Layout::T(zone),
-        _ => return None,
-    };
+    let layout = Layout::new(*separator, zone)?;
     let seconds = midnight + hour * 3600 + minute * 60 + second - i64::from(offset) * 60;
-    Some(Timestamp { seconds, nanos, form: Form { layout, digits, offset } })
+    Some(Timestamp {
+        seconds,
+        nanos,
+        form: Form {
+            layout,
+            digits,
+            offset,
+        },
+    })
 }
 
 /// Nanoseconds, how many digits they were written with, and what follows. One to nine digits follow a point.
 fn fraction(text: &[u8]) -> Option<(u32, u8, &[u8])> {
-    let [b'.', text @ ..] = text else { return Some((0, 0, text)) };
+    let [b'.', text @ ..] = text else {
+        return Some((0, 0, text));
+    };
     let length = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let digits = u8::try_from(length).ok().filter(|digits| (1..=9).contains(digits))?;
+    let digits = u8::try_from(length)
+        .ok()
+        .filter(|digits| (1..=9).contains(digits))?;
     let (fraction, rest) = text.split_at_checked(length)?;
-    let number = fraction.iter().fold(0, |number, byte| number * 10 + u32::from(byte - b'0'));
+    let number = fraction
+        .iter()
+        .fold(0, |number, byte| number * 10 + u32::from(byte - b'0'));
     Some((number * 10u32.pow(9 - u32::from(digits)), digits, rest))
 }
 

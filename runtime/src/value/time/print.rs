@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::civil::{SECONDS_PER_DAY, date};
-use super::{Layout, Timestamp, Zone};
+use super::{Timestamp, Zone};
 
 impl Timestamp {
     /// The moment as `from` and `to` of a request take it: `2013-11-13T02:33:05`, in UTC. Parts of a second are dropped,
@@ -11,7 +11,8 @@ impl Timestamp {
     pub fn query_text(self) -> String {
         let mut out = String::with_capacity(19);
         // Writing to a string does not fail.
-        let _ = print_date(&mut out, self.seconds).and_then(|()| print_time(&mut out, 'T', self.seconds));
+        let _ = print_date(&mut out, self.seconds)
+            .and_then(|()| print_time(&mut out, 'T', self.seconds));
         out
     }
 }
@@ -21,10 +22,8 @@ impl fmt::Display for Timestamp {
         let form = self.form;
         let local = self.seconds.saturating_add(i64::from(form.offset) * 60);
         print_date(f, local)?;
-        let (separator, zone) = match form.layout {
-            Layout::Date => return Ok(()),
-            Layout::Space(zone) => (' ', zone),
-            Layout::T(zone) => ('T', zone),
+        let Some((separator, zone)) = form.layout.parts() else {
+            return Ok(());
         };
         print_time(f, separator, local)?;
         if form.digits > 0 {
@@ -33,7 +32,10 @@ impl fmt::Display for Timestamp {
             write!(f, ".{fraction:0digits$}")?;
         }
         let sign = if form.offset < 0 { '-' } else { '+' };
-        let (hours, minutes) = (form.offset.unsigned_abs() / 60, form.offset.unsigned_abs() % 60);
+        let (hours, minutes) = (
+            form.offset.unsigned_abs() / 60,
+            form.offset.unsigned_abs() % 60,
+        );
         match zone {
             Zone::Unsaid => Ok(()),
             Zone::Z => f.write_str("Z"),
@@ -50,5 +52,11 @@ fn print_date(out: &mut impl fmt::Write, seconds: i64) -> fmt::Result {
 
 fn print_time(out: &mut impl fmt::Write, separator: char, seconds: i64) -> fmt::Result {
     let second = seconds.rem_euclid(SECONDS_PER_DAY);
-    write!(out, "{separator}{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
+    write!(
+        out,
+        "{separator}{:02}:{:02}:{:02}",
+        second / 3600,
+        second / 60 % 60,
+        second % 60
+    )
 }

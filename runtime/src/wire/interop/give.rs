@@ -19,7 +19,10 @@ pub fn give<S: Serializer>(json: String, serializer: S) -> Result<S::Ok, S::Erro
 struct Next<'p, 'a>(&'p RefCell<Parser<'a>>);
 
 impl<'a> Next<'_, 'a> {
-    fn read<T, E: Error>(&self, read: impl FnOnce(&mut Parser<'a>) -> Result<T, Fault>) -> Result<T, E> {
+    fn read<T, E: Error>(
+        &self,
+        read: impl FnOnce(&mut Parser<'a>) -> Result<T, Fault>,
+    ) -> Result<T, E> {
         let mut parser = self.0.try_borrow_mut().map_err(E::custom)?;
         read(&mut parser).map_err(E::custom)
     }

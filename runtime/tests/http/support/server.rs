@@ -103,6 +103,7 @@ pub(crate) struct Server {
 struct Shared {
     replies: Mutex<Vec<Reply>>,
     requests: Mutex<Vec<Request>>,
+    connections: Mutex<usize>,
     ended: Mutex<bool>,
 }
 
@@ -126,6 +127,7 @@ impl Server {
                 if *serving.ended.lock().expect("no panic") {
                     break;
                 }
+                *serving.connections.lock().expect("no panic") += 1;
                 let shared = Arc::clone(&serving);
                 thread::spawn(move || shared.serve(stream));
             }
@@ -145,6 +147,11 @@ impl Server {
     /// The requests so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().expect("no panic").clone()
+    }
+
+    /// How many connections there were so far.
+    pub(crate) fn connections(&self) -> usize {
+        *self.shared.connections.lock().expect("no panic")
     }
 
     /// The newest request.

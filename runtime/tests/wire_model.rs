@@ -1,0 +1,296 @@
+//! Models: keys in any order and spelling, repeated, missing and unknown ones, codecs, choices, and unknown fields kept.
+#![allow(clippy::panic, reason = "that is how a test fails")]
+
+use thousandeyes_runtime::json::{self, FaultKind, Parser};
+use thousandeyes_runtime::value::{Json, List, Map, Patch, Text, Timestamp};
+use thousandeyes_runtime::wire::Wire;
+use thousandeyes_runtime::{choice, wire};
+
+#[derive(Clone, Debug, PartialEq)]
+struct Inner {
+    x: Option<i64>,
+    a_key_of_more_than_sixteen_bytes: Option<i64>,
+    words: List<Text>,
+}
+wire! { Inner {
+    0 optional x "x";
+    1 optional a_key_of_more_than_sixteen_bytes "aKeyOfMoreThanSixteenBytes";
+    2 optional words "words";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Outer {
+    id: i64,
+    inner: Inner,
+    on: bool,
+    off: Option<bool>,
+    start: Option<Timestamp>,
+    end: Timestamp,
+    labels: Option<Map<Text>>,
+    inners: List<Inner>,
+    unset: Patch<i64>,
+    boxed: Option<Box<Inner>>,
+}
+wire! { Outer {
+    0 required id "id";
+    1 required inner "inner";
+    2 required on "on" as Bit;
+    3 optional off "off" as Bit;
+    4 optional start "start" as EpochSeconds;
+    5 required end "end" as EpochMillis;
+    6 optional labels "labels";
+    7 optional inners "inners";
+    8 optional unset "unset";
+    9 optional boxed "boxed";
+} }
+
+const OUTER: &str = r#"{"id":1,"inner":{"x":2},"on":1,"off":0,"start":1384309985,"end":1384309985250,"labels":{"b":"1","a":"2"},"inners":[{"x":1},{"words":[]},{}],"unset":null,"boxed":{"aKeyOfMoreThanSixteenBytes":5}}"#;
+
+fn read<T: Wire>(text: &str) -> T {
+    json::from_str(text).unwrap_or_else(|fault| panic!("{}: {fault}\n{text}", fault.path(text)))
+}
+
+#[test]
+fn what_was_read_is_written_back() {
+    let outer: Outer = read(OUTER);
+    assert_eq!(json::to_string(&outer), OUTER);
+    assert_eq!(outer.start, Some(Timestamp::from_unix(1_384_309_985)));
+    assert_eq!(outer.end.subsec_nanos(), 250_000_000);
+    assert_eq!(
+        (outer.on, outer.off, outer.unset),
+        (true, Some(false), Patch::Unset)
+    );
+}
+
+#[test]
+fn keys_come_in_any_order_with_any_spacing_and_spelling() {
+    let expected: Outer = read(OUTER);
+    let members = json::members(OUTER).expect("an object");
+    for shift in 0..members.len() {
+        let turned = members.iter().cycle().skip(shift).take(members.len());
+        let pretty: Vec<_> = turned
+            .map(|(key, value)| {
+                let escaped: String = key
+                    .chars()
+                    .map(|c| format!("\\u{:04x}", c as u32))
+                    .collect();
+                format!("\n\t\"{escaped}\" : {value} ")
+            })
+            .collect();
+        let text = format!(" {{{}}} ", pretty.join(","));
+        assert_eq!(read::<Outer>(&text), expected);
+    }
+}
+
+#[test]
+fn guesses_that_fail_cost_nothing_but_time() {
+    // Each object has other members than the one before, also in lists, where the parser has learned an order.
+    let text = r#"[{"x":1,"words":["a"]},{"words":[],"x":2},{"aKeyOfMoreThanSixteenBytes":3,"x":4},{},{"y":0,"x":5},
+        {"xx":1},{"x":6,"words":["b","c"],"aKeyOfMoreThanSixteenBytes":7},{"aKeyOfMoreThanSixteenByteS":1}]"#;
+    let list: List<Inner> = read(text);
+    assert_eq!(
+        list.iter().map(|inner| inner.x).collect::<Vec<_>>(),
+        [
+            Some(1),
+            Some(2),
+            Some(4),
+            None,
+            Some(5),
+            None,
+            Some(6),
+            None
+        ]
+    );
+    let long: Vec<_> = list
+        .iter()
+        .map(|inner| inner.a_key_of_more_than_sixteen_bytes)
+        .collect();
+    assert_eq!(long, [None, None, Some(3), None, None, None, Some(7), None]);
+    assert_eq!(list.iter().map(|inner| inner.words.len()).sum::<usize>(), 3);
+}
+
+#[test]
+fn of_repeated_keys_the_last_counts_alone() {
+    let first =
+        r#""inner":{"x":2,"words":["a"]},"boxed":{"x":1},"inners":[{"x":1}],"labels":{"a":"1"}"#;
+    let last = r#""inner":{"aKeyOfMoreThanSixteenBytes":3},"boxed":{"words":[]},"inners":[{}],"labels":{}"#;
+    let rest = r#""id":1,"on":1,"end":0"#;
+    let both: Outer = read(&format!("{{{first},{last},{rest}}}"));
+    assert_eq!(both, read(&format!("{{{last},{rest}}}")));
+    assert_eq!(read::<Inner>(r#"{"x":1,"x":null}"#), read("{}"));
+}
+
+#[test]
+fn faults_name_the_field() {
+    let path = |text: &str| {
+        let fault = json::from_str::<Outer>(text).expect_err("a fault");
+        format!("{}: {fault}", fault.path(text))
+    };
+    let change = |from: &str, to: &str| path(&OUTER.replace(from, to));
+    assert_eq!(change(r#""id":1,"#, ""), "id: `id` is missing");
+    assert_eq!(change(r#""id":1"#, r#""id":null"#), "id: `id` is missing");
+    assert_eq!(
+        change(r#""id":1"#, r#""id":"1""#),
+        "id: expected a number, but found text"
+    );
+    assert_eq!(
+        change(r#"{"x":1}"#, r#"{"x":1.5}"#),
+        "inners[0].x: expected a whole number, but found `1.5`"
+    );
+    assert_eq!(
+        change(r#"[{"x":1}"#, r#"[5"#),
+        "inners[0]: expected an object, but found a number"
+    );
+    assert_eq!(
+        change(r#""on":1"#, r#""on":2"#),
+        "on: expected true, false, 1 or 0, but found another number"
+    );
+    assert_eq!(
+        change(r#""b":"1""#, r#""b c":{}"#),
+        "labels[\"b c\"]: expected text, but found an object"
+    );
+    assert_eq!(
+        change(r#""boxed""#, r#""boxed"#),
+        "$: not JSON: expected `:`"
+    );
+    assert_eq!(
+        path(&OUTER[..OUTER.len() - 1]),
+        "$: not JSON: the text ends too early"
+    );
+    assert_eq!(
+        path(&format!("{OUTER}x")),
+        "$: not JSON: something follows the value"
+    );
+    assert_eq!(path("[]"), "$: expected an object, but found a list");
+    assert_eq!(path(""), "$: not JSON: the text ends too early");
+    assert_eq!(
+        change(r#""id":1"#, r#""id":nil"#),
+        "id: not JSON: expected a value"
+    );
+    let fault = json::from_str::<Outer>("{}").expect_err("no id");
+    assert_eq!(fault.kind(), &FaultKind::Missing("id"));
+}
+
+#[test]
+fn unknown_fields_are_passed_over_and_reported() {
+    let text = r#"{"new":[{"x":1}],"id":1,"inner":{"neu":null},"on":1,"end":0,"inners":[{},{"x":1,"z":2}],"boxed":{"n":0}}"#;
+    let mut parser = Parser::reporting(text);
+    let mut outer = Outer::blank();
+    outer.read(&mut parser).expect("no fault");
+    let unknown = json::locate_all(text, &parser.into_unknown());
+    assert_eq!(unknown, ["new", "inner.neu", "inners[1].z", "boxed.n"]);
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Keeper {
+    id: i64,
+    extra: Map<Json>,
+}
+wire! { Keeper { 0 required id "id"; } keep extra }
+
+#[test]
+fn unknown_fields_are_kept_where_the_model_says_so() {
+    let text = r#"{"id":1,"a\"b":[1, 2],"z":null,"b":{"id":2}}"#;
+    let keeper: Keeper = read(text);
+    assert!(json::equal(&json::to_string(&keeper), text));
+    assert_eq!(keeper.extra.get("a\"b").map(Json::as_str), Some("[1, 2]"));
+    assert_eq!(
+        read::<Keeper>(r#"{"id":1,"a":1,"a":2}"#).extra,
+        Map::from_iter([("a", Json::from(2))])
+    );
+    let mut parser = Parser::reporting(text);
+    Keeper::blank().read(&mut parser).expect("no fault");
+    assert!(parser.into_unknown().is_empty());
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Sources {
+    Count { minimum_sources: i64 },
+    Percent { pct: i64, of: Option<bool> },
+}
+choice! { Sources {
+    Count { 0 required minimum_sources "minimumSources"; }
+    Percent { 0 required pct "minimumSourcesPct"; 1 optional of "of" as Bit; }
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Rule {
+    name: Option<Text>,
+    sources: Sources,
+    other: Option<Sources>,
+}
+wire! { Rule { 0 optional name "name"; } choices { sources Sources; other Option<Sources>; } }
+
+#[test]
+fn choices_stand_in_the_surrounding_object() {
+    for text in [
+        r#"{"name":"a","minimumSources":3}"#,
+        r#"{"minimumSourcesPct":50,"of":1}"#,
+        r#"{"minimumSourcesPct":50}"#,
+    ] {
+        let mut rule: Rule = read(text);
+        assert_eq!(rule.other.take().as_ref(), Some(&rule.sources));
+        assert_eq!(json::to_string(&rule), text);
+    }
+    let text = r#"{"minimumSources":3,"x":1}"#;
+    let mut parser = Parser::reporting(text);
+    Rule::blank().read(&mut parser).expect("no fault");
+    assert_eq!(json::locate_all(text, &parser.into_unknown()), ["x"]);
+}
+
+#[test]
+fn a_choice_that_is_required_is_missed() {
+    let text = r#"{"name":"a"}"#;
+    let fault = json::from_str::<Rule>(text).expect_err("no sources");
+    assert_eq!(fault.kind(), &FaultKind::Missing("minimumSources"));
+    let text = r#"{"minimumSources":"3"}"#;
+    assert_eq!(
+        json::from_str::<Rule>(text).map_err(|fault| fault.path(text)),
+        Err("minimumSources".to_owned())
+    );
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Empty {}
+wire! { Empty {} }
+
+#[test]
+fn a_model_may_have_no_fields() {
+    assert_eq!(json::to_string(&read::<Empty>(r#"{"a":1}"#)), "{}");
+}
+
+macro_rules! wide {
+    ($($index:literal $field:ident $key:literal)*) => {
+        #[derive(Clone, Debug, PartialEq)]
+        struct Wide { $($field: i64),* }
+        wire! { Wide { $($index required $field $key;)* } }
+    };
+}
+
+wide! {
+    0 f0 "f0" 1 f1 "f1" 2 f2 "f2" 3 f3 "f3" 4 f4 "f4" 5 f5 "f5" 6 f6 "f6" 7 f7 "f7" 8 f8 "f8" 9 f9 "f9"
+    10 f10 "f10" 11 f11 "f11" 12 f12 "f12" 13 f13 "f13" 14 f14 "f14" 15 f15 "f15" 16 f16 "f16" 17 f17 "f17"
+    18 f18 "f18" 19 f19 "f19" 20 f20 "f20" 21 f21 "f21" 22 f22 "f22" 23 f23 "f23" 24 f24 "f24" 25 f25 "f25"
+    26 f26 "f26" 27 f27 "f27" 28 f28 "f28" 29 f29 "f29" 30 f30 "f30" 31 f31 "f31" 32 f32 "f32" 33 f33 "f33"
+    34 f34 "f34" 35 f35 "f35" 36 f36 "f36" 37 f37 "f37" 38 f38 "f38" 39 f39 "f39" 40 f40 "f40" 41 f41 "f41"
+    42 f42 "f42" 43 f43 "f43" 44 f44 "f44" 45 f45 "f45" 46 f46 "f46" 47 f47 "f47" 48 f48 "f48" 49 f49 "f49"
+    50 f50 "f50" 51 f51 "f51" 52 f52 "f52" 53 f53 "f53" 54 f54 "f54" 55 f55 "f55" 56 f56 "f56" 57 f57 "f57"
+    58 f58 "f58" 59 f59 "f59" 60 f60 "f60" 61 f61 "f61" 62 f62 "f62" 63 f63 "f63" 64 f64 "f64" 65 f65 "f65"
+    66 f66 "f66" 67 f67 "f67" 68 f68 "f68" 69 f69 "f69" 70 f70 "f70" 71 f71 "f71" 72 f72 "f72" 73 f73 "f73"
+}
+
+#[test]
+fn a_model_may_have_more_than_64_fields() {
+    let members: Vec<_> = (0..74).map(|i| format!("\"f{i}\":{i}")).collect();
+    let text = format!("{{{}}}", members.join(","));
+    let wide: Wide = read(&text);
+    assert_eq!((wide.f0, wide.f63, wide.f64, wide.f73), (0, 63, 64, 73));
+    assert_eq!(json::to_string(&wide), text);
+    for missing in 0..74 {
+        let text = text.replace(&format!("\"f{missing}\":"), "\"x\":");
+        assert_eq!(
+            json::from_str::<Wide>(&text).map_err(|fault| fault.path(&text)),
+            Err(format!("f{missing}"))
+        );
+    }
+}
