@@ -29,7 +29,7 @@ pub(crate) fn parse(sources: &Sources, sink: &mut Sink) -> Document {
             continue;
         };
         let area = place.area.map(str::to_owned);
-        let file = File { id, stem: place.stem.to_owned(), area, content };
+        let file = File { stem: place.stem.to_owned(), area, content };
         match place.stem {
             "api" => document.api = Some(file),
             _ => document.files.push(file),

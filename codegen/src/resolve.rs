@@ -3,6 +3,7 @@
 //! Nothing stops at the first mistake. What can't be resolved is reported and left out, so that one
 //! run says everything; the result counts only when nothing was reported.
 
+mod answers;
 mod checks;
 mod decls;
 mod examples;

@@ -17,6 +17,7 @@ pub use choice::{Choice, ChoiceField};
 pub use codec::{Bit, Codec, Epoch, EpochMillis, EpochSeconds, Plain};
 #[doc(hidden)]
 pub use model::presence;
+pub(crate) use scalars::read_optional;
 pub use unions::UnionKind;
 
 use crate::json::{Fault, Parser, Writer};
@@ -46,13 +47,11 @@ pub trait Wire: Sized {
     /// # Errors
     ///
     /// As [`read`](Wire::read).
+    // Not inlined, as this is called once for each field; scalars override it with functions that are not generic.
     #[doc(hidden)]
+    #[inline(never)]
     fn read_optional(to: &mut Option<Self>, p: &mut Parser<'_>) -> Result<(), Fault> {
-        if p.null()? {
-            *to = None;
-            return Ok(());
-        }
-        to.insert(Self::blank()).read(p)
+        read_optional(to, p)
     }
 }
 
@@ -96,6 +95,7 @@ pub mod plain {
         w.end_object();
     }
 
+    #[inline(never)]
     pub fn put<T: Wire>(w: &mut Writer, key: &str, value: &T) {
         if !value.is_absent() {
             w.key(key);

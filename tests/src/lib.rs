@@ -53,3 +53,8 @@ pub fn difference(expected: &str, found: &str) -> String {
     let context = same.saturating_sub(2);
     mark(" ", &old[context..same]) + &mark("-", &old[same..old.len() - tail]) + &mark("+", &new[same..new.len() - tail])
 }
+
+/// The README, so that its example is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

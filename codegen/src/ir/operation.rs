@@ -1,6 +1,6 @@
 //! Calls.
 
-use super::{Life, Name, Projection, Range, Type};
+use super::{Life, Name, Projection, Quirk, Range, Type};
 use serde::Serialize;
 use std::fmt;
 
@@ -44,6 +44,9 @@ pub struct Operation {
     pub answer: Answer,
     /// The codes that mean success.
     pub status: Vec<i64>,
+    /// What the vendor's table calls the key that the answer stands under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quirk: Option<Quirk>,
     /// Example answers, as paths below the version's `examples/`.
     pub examples: Vec<String>,
     /// Example bodies, likewise.
@@ -204,6 +207,9 @@ pub enum Answer {
     Rows {
         /// The keys; none when the answer is the array itself.
         path: Vec<String>,
+        /// Other paths that may hold them in its place.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        or: Vec<Vec<String>>,
         /// The type of a row.
         #[serde(rename = "type")]
         ty: Type,
@@ -221,5 +227,8 @@ pub enum Answer {
         ty: Type,
         /// What stands beside it.
         head: Option<Name>,
+        /// Whether there may be a next page.
+        #[serde(skip_serializing_if = "super::is_false")]
+        paged: bool,
     },
 }

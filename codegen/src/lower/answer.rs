@@ -14,11 +14,18 @@ pub(super) fn answer(api: &Api, operation: &Operation, uses: &mut Uses) -> (Stri
             uses.add(RUNTIME, "Bare");
             (format!("Bare<{}>", types::rust(api, ty, home, uses)), "Envelope::Bare".to_owned())
         }
-        Answer::Rows { path, ty, head, paged: _ } => {
+        Answer::Rows { path, or, ty, head, paged: _ } => {
             uses.add(RUNTIME, "Page");
-            (with_head(api, "Page", ty, head, home, uses), format!("Envelope::Rows({})", keys(path)))
+            let envelope = match or.as_slice() {
+                [] => format!("Envelope::Rows({})", keys(path)),
+                or => {
+                    let all: Vec<String> = std::iter::once(path).chain(or).map(|path| keys(path)).collect();
+                    format!("Envelope::RowsIn(&[{}])", all.join(", "))
+                }
+            };
+            (with_head(api, "Page", ty, head, home, uses), envelope)
         }
-        Answer::One { path, ty, head } => {
+        Answer::One { path, ty, head, paged: _ } => {
             uses.add(RUNTIME, "One");
             (with_head(api, "One", ty, head, home, uses), format!("Envelope::One({})", keys(path)))
         }

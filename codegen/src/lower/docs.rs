@@ -65,6 +65,7 @@ pub(super) fn operation(operation: &Operation) -> Vec<String> {
     let mut out = title(operation);
     out.extend(operation.doc.as_deref().map(paragraphs).unwrap_or_default());
     out.extend(life(&operation.life));
+    out.extend(operation.quirk.as_ref().map(|quirk| format!("The reference differs: {}.", escape(quirk.why.trim_end_matches('.')))));
     out.push(format!("[Reference]({})", operation.page));
     out
 }

@@ -102,7 +102,7 @@ fn constants(api: &Api, operation: &Operation) -> Vec<(&'static str, &'static st
         let codes: Vec<String> = operation.status.iter().map(i64::to_string).collect();
         out.push(("STATUS", "&'static [u16]", format!("&[{}]", codes.join(", "))));
     }
-    if matches!(operation.answer, Answer::Rows { paged: true, .. }) {
+    if matches!(operation.answer, Answer::Rows { paged: true, .. } | Answer::One { paged: true, .. }) {
         out.push(("PAGED", "bool", "true".to_owned()));
     }
     if !operation.query.iter().any(|param| param.global && param.name == "aid") {

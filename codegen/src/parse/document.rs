@@ -2,7 +2,7 @@
 //!
 //! Whether it makes sense is the business of [`resolve`](crate::resolve).
 
-use super::record::{Literal, MaybeText, Named, Short, record};
+use super::record::{Literal, MaybeText, Named, OneOrMore, Short, record};
 use crate::source::{FileId, Spanned};
 
 type Text = Spanned<String>;
@@ -20,7 +20,6 @@ pub(crate) struct Document {
 /// One YAML file and what its path says about it.
 #[derive(Debug)]
 pub(crate) struct File {
-    pub(crate) id: FileId,
     /// Path without `.yaml`: `endpoints/net/metrics`.
     pub(crate) stem: String,
     /// The folder below `endpoints/`, for endpoint files.
@@ -403,8 +402,8 @@ record! {
     Answer, "an answer" {
         /// The type of each row, of the one item, or of the whole answer.
         of "of": Text,
-        /// Path of keys to the rows; `.` when the answer is the array itself.
-        rows "rows": Option<Text>,
+        /// Path of keys to the rows; `.` when the answer is the array itself; a list of keys when it is under one of several.
+        rows "rows": Option<OneOrMore>,
         /// Path of keys to the one item.
         one "one": Option<Text>,
         /// The fields beside the rows.
@@ -413,5 +412,7 @@ record! {
         paged "paged": Option<Spanned<bool>>,
         /// The codes that mean success.
         status "status": Vec<Spanned<i64>>,
+        /// What the vendor's table calls the key instead.
+        quirk "quirk": Option<Quirk>,
     }
 }

@@ -278,6 +278,23 @@ impl<T: Parse> Parse for Vec<T> {
     }
 }
 
+/// One text, or a list of them.
+#[derive(Clone, Debug)]
+pub(crate) struct OneOrMore {
+    pub(crate) span: Span,
+    pub(crate) items: Vec<Spanned<String>>,
+}
+
+impl Parse for OneOrMore {
+    fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
+        let items = match &node.kind {
+            Kind::List(items) => items.iter().filter_map(|item| Parse::parse(item, sink)).collect(),
+            _ => vec![Parse::parse(node, sink)?],
+        };
+        Some(Self { span: node.span, items })
+    }
+}
+
 /// A map with names of the author's, in the order written.
 #[derive(Clone, Debug)]
 pub(crate) struct Named<T> {
@@ -393,6 +410,7 @@ macro_rules! schema_as {
 schema_as! {
     for[] Literal => |_generator| json_schema!({ "type": ["number", "boolean", "string", "null"] });
     for[] MaybeText => |_generator| json_schema!({ "type": ["string", "null"] });
+    for[] OneOrMore => |_generator| json_schema!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] });
     for[T] Spanned<T> => |generator| T::json_schema(generator);
     for[T] Named<T> => |generator| json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<T>() });
     for[S, L] Short<S, L> => |generator| json_schema!({ "anyOf": [generator.subschema_for::<S>(), generator.subschema_for::<L>()] });

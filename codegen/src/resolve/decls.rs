@@ -168,7 +168,7 @@ pub(super) fn types(cx: &mut Cx<'_>, api: &mut Api) {
             api.ids.extend(self::id(cx, file, name, id));
         }
         for (name, decl) in file.content.enums.iter() {
-            let entry = self::enumeration(cx, file, name, decl);
+            let entry = enumeration(cx, file, name, decl);
             api.enums.push(entry);
         }
         for (name, decl) in file.content.choices.iter() {
@@ -187,12 +187,11 @@ fn id(cx: &mut Cx<'_>, file: &File, id_name: &Text, id: &doc::Id) -> Option<Id> 
         return None;
     }
     let wire = wire(&id.wire);
-    if let Some(time) = &id.time {
-        if one_of(cx, time, &["epoch-s"]) && wire != IdWire::Int {
+    if let Some(time) = &id.time
+        && one_of(cx, time, &["epoch-s"]) && wire != IdWire::Int {
             let message = "only an id with `wire: int` can be a moment";
             cx.sink.push(Diagnostic::new(Code::Contradiction, time.span, message).label("a moment is a number").related(id.wire.span, "this one is not"));
         }
-    }
     Some(Id { name: name(file, id_name), file: file.stem.clone(), wire, moment: id.time.is_some(), doc: text(&id.doc) })
 }
 
@@ -230,7 +229,7 @@ fn enumeration(cx: &mut Cx<'_>, file: &File, enum_name: &Text, decl: &doc::Enum)
         _ => None,
     };
     let named: Vec<_> = decl.values.entries.iter().map(|entry| (&entry.name, rust(&entry.value))).collect();
-    super::rust_names::variants(cx, named.iter().map(|(value, rust)| (value.as_str(), rust.as_deref(), value.span)));
+    rust_names::variants(cx, named.iter().map(|(value, rust)| (value.as_str(), rust.as_deref(), value.span)));
     Enum { name: name(file, enum_name), file: file.stem.clone(), int, doc: text(&decl.doc), values }
 }
 

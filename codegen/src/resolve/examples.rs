@@ -160,8 +160,12 @@ fn answer(fit: &mut Fit<'_>, node: &Node, answer: &Answer) {
     match answer {
         Answer::Empty => fit.misfit(node, "this operation answers nothing", "unexpected"),
         Answer::Bare { ty } => fit.value(node, ty, Projection::Answer),
-        Answer::Rows { path, ty, head, .. } => enveloped(fit, node, path, ty, head, true),
-        Answer::One { path, ty, head } => enveloped(fit, node, path, ty, head, false),
+        Answer::Rows { path, or, ty, head, .. } => {
+            let there = |path: &&Vec<String>| matches!((&node.kind, path.first()), (Kind::Map(entries), Some(key)) if entries.iter().any(|(found, _)| found.scalar.text == *key));
+            let path = std::iter::once(path).chain(or).find(there).unwrap_or(path);
+            enveloped(fit, node, path, ty, head, true);
+        }
+        Answer::One { path, ty, head, .. } => enveloped(fit, node, path, ty, head, false),
     }
 }
 
@@ -181,7 +185,7 @@ fn enveloped(fit: &mut Fit<'_>, node: &Node, path: &[String], ty: &Type, head: &
         };
         let siblings = entries.iter().filter(|(found, _)| found.scalar.text != *key);
         for (found, value) in siblings {
-            self::sibling(fit, head, found, value, depth == 0, last);
+            sibling(fit, head, found, value, depth == 0, last);
         }
         at = next;
     }

@@ -101,7 +101,7 @@ fn flatten(cx: &mut Cx<'_>, all: &BTreeMap<Name, Own<'_>>, key: &Name, declared:
             answer.required = true;
         }
     }
-    super::rust_names::fields(cx, fields.iter().map(|(field, span)| (field, *span)));
+    rust_names::fields(cx, fields.iter().map(|(field, span)| (field, *span)));
     let choices = choices(cx, own);
     if fields.is_empty() && choices.is_empty() && own.written.extra.is_none() && own.written.fields.is_empty() {
         let message = format!("the model `{}` has no fields", declared.value);
@@ -243,7 +243,7 @@ fn union(cx: &mut Cx<'_>, file: &File, union_name: &Text, written: &doc::Union) 
         check_arm(cx, &by, on, of, &ty);
         out.push(Arm { on: on.value.clone(), ty, rust, doc });
     }
-    super::rust_names::variants(cx, arms.entries.iter().map(|entry| {
+    rust_names::variants(cx, arms.entries.iter().map(|entry| {
         let rust = match &entry.value {
             Some(Short::Long(long)) => long.rust.as_ref().map(|rust| rust.value.as_str()),
             _ => None,
@@ -331,7 +331,7 @@ fn head(cx: &mut Cx<'_>, file: &File, head_name: &Text, written: &doc::Head) -> 
         named.iter().map(field).collect()
     };
     let (top, beside) = (fields(top), fields(beside));
-    super::rust_names::fields(cx, top.iter().chain(&beside).map(|placed| (&placed.field, placed.span)));
+    rust_names::fields(cx, top.iter().chain(&beside).map(|placed| (&placed.field, placed.span)));
     let plain = |placed: Vec<Placed>| placed.into_iter().map(|placed| placed.field).collect::<Vec<_>>();
     let (top, beside) = (plain(top), plain(beside));
     let next = next_link(cx, &top);

@@ -5,9 +5,9 @@ use super::params::{self, Place};
 use super::paths;
 use super::table::Decl;
 use super::types::{self, Position};
-use super::{Cx, values};
+use super::{Cx, answers, values};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::ir::{Answer, Api, Body, BodyFormat, By, Method, Name, Operation, Param, Projection, Segment, Type};
+use crate::ir::{Api, Body, BodyFormat, By, Method, Operation, Param, Projection, Segment, Type};
 use crate::parse::document::{self as doc, File};
 use crate::parse::record::{Named, Short};
 use crate::source::{Span, Spanned};
@@ -65,7 +65,8 @@ fn operation(cx: &mut Cx<'_>, api: &Api, file: &File, area: &str, name: &Text, w
     let mut query = named_params(cx, file, &written.query, Place::Query);
     query.extend(globals_of(cx, written, globals));
     let body = written.body.as_ref().and_then(|written| body(cx, file, written));
-    let answer = answer(cx, api, file, &written.answer);
+    let answer = answers::answer(cx, api, file, &written.answer);
+    let quirk = answers::quirk(cx, written);
     let bucket = bucket(cx, api, &written.bucket);
     let (method, path_text) = call?;
     let path = paths::parse(cx, path_text)?;
@@ -110,6 +111,7 @@ fn operation(cx: &mut Cx<'_>, api: &Api, file: &File, area: &str, name: &Text, w
         body,
         answer,
         status,
+        quirk,
         examples: below(examples),
         body_examples: below(body_examples),
         life: values::life(cx, since, deprecated, removed),
@@ -203,77 +205,6 @@ fn body(cx: &mut Cx<'_>, file: &File, written: &Short<Text, doc::Body>) -> Optio
     }
     let required = !long.and_then(|long| long.optional.as_ref()).is_some_and(|optional| optional.value);
     Some(Body { ty, projection, format, required })
-}
-
-fn answer(cx: &mut Cx<'_>, api: &Api, file: &File, written: &Short<Text, doc::Answer>) -> Option<(Answer, Vec<i64>)> {
-    let long = match written {
-        Short::Short(word) if word.value == "none" => return Some((Answer::Empty, vec![200, 204])),
-        Short::Short(of) => {
-            let ty = types::resolve(cx, file.area.as_deref(), of, Position::Value)?;
-            return Some((Answer::Bare { ty }, vec![200]));
-        }
-        Short::Long(long) => long,
-    };
-    let doc::Answer { span, of, rows, one, head, paged, status } = long;
-    let ty = types::resolve(cx, file.area.as_deref(), of, Position::Value);
-    let head_place = head.as_ref().map(|head| head.span);
-    let head = head.as_ref().and_then(|head| self::head(cx, file, head));
-    let paged_place = paged.as_ref().filter(|paged| paged.value).map(|paged| paged.span);
-    let paged = paged_place.is_some();
-    values::twice(cx, &status.iter().map(|code| Spanned::new(code.value.to_string(), code.span)).collect::<Vec<_>>());
-    let mut codes: Vec<i64> = status.iter().map(|code| code.value).collect();
-    for code in status.iter().filter(|code| !(200..300).contains(&code.value)) {
-        let message = format!("{} is not a code that means success", code.value);
-        cx.sink.push(Diagnostic::new(Code::BadValue, code.span, message).label("expected 200 to 299"));
-    }
-    if codes.is_empty() {
-        codes.push(200);
-    }
-    let ty = ty?;
-    let answer = match (rows, one) {
-        (Some(rows), None) => {
-            let path = paths::keys(cx, rows);
-            if let (true, Some(place)) = (path.is_empty(), head_place) {
-                let message = "an answer that is the array itself has nothing beside the rows";
-                cx.sink.push(Diagnostic::new(Code::Contradiction, place, message).label("no place for a head").related(rows.span, "the array itself"));
-            }
-            let next = head.as_ref().and_then(|head| api.heads.iter().find(|known| known.name == *head));
-            if let Some(place) = paged_place.filter(|_| next.is_none_or(|head| head.next.is_empty()) && (head.is_some() || head_place.is_none())) {
-                let message = "the answer is paged, but no head leads to its next page";
-                let help = "`pages.next` in `api.yaml` says where the link is; name a `head` that has those fields";
-                cx.sink.push(Diagnostic::new(Code::Contradiction, place, message).label("no way to the next page").help(help));
-            }
-            Answer::Rows { path, ty, head, paged }
-        }
-        (None, Some(one)) if !paged => Answer::One { path: paths::keys(cx, one), ty, head },
-        (None, None) if !paged && head.is_none() => Answer::Bare { ty },
-        (Some(_), Some(one)) => {
-            let mistake = Diagnostic::new(Code::Contradiction, one.span, "an answer has `rows` or `one`, not both").label("this as well");
-            cx.sink.push(mistake.help("`rows` for any number of items, `one` for a single one"));
-            return None;
-        }
-        _ => {
-            let (place, message) = match paged_place {
-                Some(place) => (place, "only an answer with `rows` is paged"),
-                None => (head_place.unwrap_or(*span), "only an answer with `rows` or `one` has a head"),
-            };
-            cx.sink.push(Diagnostic::new(Code::Contradiction, place, message).label("means nothing here"));
-            return None;
-        }
-    };
-    Some((answer, codes))
-}
-
-fn head(cx: &mut Cx<'_>, file: &File, head: &Text) -> Option<Name> {
-    let found = cx.table.find(file.area.as_deref(), head).map(|entry| (entry.decl, entry.name.clone()));
-    if let Some((Decl::Head, name)) = found {
-        return Some(name);
-    }
-    let near = cx.table.nearest(file.area.as_deref(), head, |decl| matches!(decl, Decl::Head));
-    let help = near.map(|entry| format!("did you mean `{}`?", entry.name.name));
-    let message = format!("no head is called `{}`", head.value);
-    cx.sink.push(Diagnostic::new(Code::UnknownName, head.span, message).label("unknown head").maybe_help(help));
-    None
 }
 
 /// A model that says what a body has is used so, and one that does not is not.

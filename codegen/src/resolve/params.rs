@@ -69,12 +69,11 @@ fn detailed(cx: &mut Cx<'_>, area: Option<&str>, name: &Text, long: &doc::Param,
     if let (Some(required), Some(default)) = (required.as_ref().filter(|required| required.value), default) {
         fields::required_default(cx, name, required.span, default.span);
     }
-    if let Some(tag_of) = tag_of {
-        if one_of(cx, tag_of, &["body"]) && place != Place::Path {
+    if let Some(tag_of) = tag_of
+        && one_of(cx, tag_of, &["body"]) && place != Place::Path {
             let message = format!("`{}` is not in the path, so it can't be the tag of the body", name.value);
             cx.sink.push(Diagnostic::new(Code::Contradiction, tag_of.span, message).label("only for path parameters"));
         }
-    }
     let list_span = list.as_ref().map(|list| list.span);
     let list = match list {
         Some(style) if one_of(cx, style, &["comma", "repeat"]) => match style.as_str() {

@@ -15,11 +15,10 @@ pub(super) fn fields<'f>(cx: &mut Cx<'_>, fields: impl IntoIterator<Item = (&'f 
         if let Some(why) = naming::refused_member(&rust, false) {
             reserved(cx, span, &field.name, &rust, why);
         }
-        if let Some((other, first)) = seen.insert(rust.clone(), (field.name.clone(), span)) {
-            if other != field.name {
+        if let Some((other, first)) = seen.insert(rust.clone(), (field.name.clone(), span))
+            && other != field.name {
                 clash(cx, span, first, &field.name, &other, &rust);
             }
-        }
     }
 }
 

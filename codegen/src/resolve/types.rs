@@ -69,7 +69,7 @@ pub(super) fn resolve(cx: &mut Cx<'_>, area: Option<&str>, expression: &Spanned<
     if expression.span.is_empty() {
         return None;
     }
-    let ty = inner(cx, area, expression, &expression.value, position)?;
+    let ty = inner(cx, area, expression, &expression.value)?;
     misplaced(&ty, position).map_or(Some(ty), |why| {
         let message = format!("`{}` can't stand here: {why}", expression.value);
         cx.sink.push(Diagnostic::new(Code::MisplacedType, expression.span, message).label("not here"));
@@ -82,7 +82,7 @@ pub(super) fn or_json(cx: &mut Cx<'_>, area: Option<&str>, expression: &Spanned<
     resolve(cx, area, expression, position).unwrap_or(Type::Json)
 }
 
-fn inner(cx: &mut Cx<'_>, area: Option<&str>, whole: &Spanned<String>, part: &str, position: Position) -> Option<Type> {
+fn inner(cx: &mut Cx<'_>, area: Option<&str>, whole: &Spanned<String>, part: &str) -> Option<Type> {
     let part = part.trim();
     if part.matches(['[', '<']).count() > MAX_NESTING {
         let message = format!("the type is nested more than {MAX_NESTING} deep");
@@ -90,10 +90,10 @@ fn inner(cx: &mut Cx<'_>, area: Option<&str>, whole: &Spanned<String>, part: &st
         return None;
     }
     if let Some(item) = part.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return Some(Type::List(Box::new(inner(cx, area, whole, item, position)?)));
+        return Some(Type::List(Box::new(inner(cx, area, whole, item)?)));
     }
     if let Some(value) = part.strip_prefix("map<").and_then(|rest| rest.strip_suffix('>')) {
-        return Some(Type::Map(Box::new(inner(cx, area, whole, value, position)?)));
+        return Some(Type::Map(Box::new(inner(cx, area, whole, value)?)));
     }
     if let Some((_, ty)) = SCALARS.iter().find(|(name, _)| *name == part) {
         return Some(ty.clone());

@@ -45,12 +45,11 @@ pub(super) fn check(cx: &mut Cx<'_>, ty: &Type, range: &Option<Vec<Literal>>, va
         return;
     }
     let numbers: Vec<f64> = bounds.iter().filter_map(|bound| bound.text.parse().ok()).collect();
-    if let (Some(default), [low, high]) = (default, numbers.as_slice()) {
-        if default.text.parse::<f64>().is_ok_and(|value| value < *low || value > *high) {
+    if let (Some(default), [low, high]) = (default, numbers.as_slice())
+        && default.text.parse::<f64>().is_ok_and(|value| value < *low || value > *high) {
             let message = format!("the default `{}` is outside of `range`", default.text);
             cx.sink.push(Diagnostic::new(Code::Contradiction, default.span, message).label("out of range").related(first.span, "the range"));
         }
-    }
 }
 
 /// Reports a value that its type does not have.

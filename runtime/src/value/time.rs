@@ -12,7 +12,7 @@ use std::hash::{Hash, Hasher};
 use std::time::SystemTime;
 
 use crate::json::{Fault, FaultKind, Parser, Writer};
-use crate::wire::Wire;
+use crate::wire::{Wire, read_optional};
 
 /// A moment, to the nanosecond, that remembers how it was written.
 ///
@@ -213,6 +213,10 @@ impl Wire for Timestamp {
 
     fn write(&self, w: &mut Writer) {
         w.string(&self.to_string());
+    }
+
+    fn read_optional(to: &mut Option<Self>, p: &mut Parser<'_>) -> Result<(), Fault> {
+        read_optional(to, p)
     }
 }
 

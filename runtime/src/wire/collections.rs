@@ -83,6 +83,7 @@ impl<T: Wire> Map<T> {
     }
 }
 
+#[inline(never)]
 fn read_items<T: Wire>(p: &mut Parser<'_>) -> Result<Vec<T>, Fault> {
     let field = p.field();
     let mut first = true;
@@ -104,6 +105,7 @@ fn read_items<T: Wire>(p: &mut Parser<'_>) -> Result<Vec<T>, Fault> {
     }
 }
 
+#[inline(never)]
 fn write_items<T: Wire>(items: &[T], w: &mut Writer) {
     w.begin_array();
     for item in items {

@@ -49,6 +49,7 @@ macro_rules! wire {
                 }
             }
 
+            #[inline(never)]
             fn read(&mut self, p: &mut $crate::json::Parser<'_>) -> ::core::result::Result<(), $crate::json::Fault> {
                 use $crate::wire::plain::read;
                 const KEYS: &[$crate::json::Key] = &[$($crate::json::Key::new(concat!($key, "\":")),)*];

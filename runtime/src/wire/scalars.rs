@@ -17,6 +17,10 @@ impl Wire for i64 {
     fn write(&self, w: &mut Writer) {
         w.int(*self);
     }
+
+    fn read_optional(to: &mut Option<Self>, p: &mut Parser<'_>) -> Result<(), Fault> {
+        read_optional(to, p)
+    }
 }
 
 impl Wire for f64 {
@@ -31,6 +35,10 @@ impl Wire for f64 {
     fn write(&self, w: &mut Writer) {
         w.float(*self);
     }
+
+    fn read_optional(to: &mut Option<Self>, p: &mut Parser<'_>) -> Result<(), Fault> {
+        read_optional(to, p)
+    }
 }
 
 impl Wire for bool {
@@ -44,6 +52,10 @@ impl Wire for bool {
 
     fn write(&self, w: &mut Writer) {
         w.bool(*self);
+    }
+
+    fn read_optional(to: &mut Option<Self>, p: &mut Parser<'_>) -> Result<(), Fault> {
+        read_optional(to, p)
     }
 }
 
@@ -63,6 +75,16 @@ impl Wire for Text {
     fn read_optional(to: &mut Option<Self>, p: &mut Parser<'_>) -> Result<(), Fault> {
         p.read_optional_text(to)
     }
+}
+
+/// What `Wire::read_optional` does by default, to be compiled here for the types of this crate.
+#[inline(always)]
+pub(crate) fn read_optional<T: Wire>(to: &mut Option<T>, p: &mut Parser<'_>) -> Result<(), Fault> {
+    if p.null()? {
+        *to = None;
+        return Ok(());
+    }
+    to.insert(T::blank()).read(p)
 }
 
 impl Wire for LocalTime {
@@ -85,6 +107,7 @@ impl<T: Wire> Wire for Option<T> {
         None
     }
 
+    #[inline(always)]
     fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
         T::read_optional(self, p)
     }
