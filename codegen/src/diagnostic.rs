@@ -6,8 +6,9 @@ mod nearest;
 pub use code::Code;
 pub(crate) use nearest::nearest;
 
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use std::ops::Range;
 
 /// One mistake: what, where, and what to do.
 #[derive(Clone, Debug)]
@@ -66,6 +67,9 @@ impl Diagnostic {
     }
 }
 
+/// Messages that are worth drawing: who has more looks at the first ones.
+const SHOWN: usize = 500;
+
 /// Everything that is wrong with a spec, in the order of files and lines.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
@@ -89,9 +93,12 @@ impl Diagnostics {
     /// All mistakes as text, drawn as rustc draws them.
     pub fn render(&self, sources: &Sources, colours: bool) -> String {
         let mut out = String::new();
-        for diagnostic in &self.0 {
+        for diagnostic in self.0.iter().take(SHOWN) {
             out.push_str(&render(diagnostic, sources, colours));
             out.push_str("\n\n");
+        }
+        if self.0.len() > SHOWN {
+            out.push_str(&format!("{} more are not shown\n", self.0.len() - SHOWN));
         }
         let noun = if self.0.len() == 1 { "error" } else { "errors" };
         out.push_str(&format!("{} {noun} in the spec\n", self.0.len()));
@@ -151,21 +158,16 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, colours: bool) -> String {
         }
         return renderer.render(&[group]);
     };
-    let snippet = |span: Span| {
-        let text = sources.text(span.file).into_owned();
-        let range = visible(&text, span);
-        (Snippet::source(text).path(sources.shown_path(span.file)), range)
-    };
-    let (main, range) = snippet(span);
-    let mut main = main.annotation(AnnotationKind::Primary.span(range).label(diagnostic.label.as_str()));
+    let here: Vec<Span> = diagnostic.related.iter().map(|(place, _)| *place).filter(|place| place.file == span.file).chain([span]).collect();
+    let excerpt = Excerpt::of(sources, &here);
+    let mut main = excerpt.snippet(sources).annotation(AnnotationKind::Primary.span(excerpt.range(span)).label(diagnostic.label.as_str()));
     let mut others = Vec::new();
     for (place, what) in &diagnostic.related {
         if place.file == span.file {
-            let range = visible(&sources.text(place.file), *place);
-            main = main.annotation(AnnotationKind::Context.span(range).label(what.as_str()));
+            main = main.annotation(AnnotationKind::Context.span(excerpt.range(*place)).label(what.as_str()));
         } else {
-            let (other, range) = snippet(*place);
-            others.push(other.annotation(AnnotationKind::Context.span(range).label(what.as_str())));
+            let other = Excerpt::of(sources, &[*place]);
+            others.push(other.snippet(sources).annotation(AnnotationKind::Context.span(other.range(*place)).label(what.as_str())));
         }
     }
     let mut group = title.element(main).elements(others);
@@ -175,16 +177,47 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, colours: bool) -> String {
     renderer.render(&[group])
 }
 
-/// The part of a place that a caret can show: within the text, on character borders, on one line.
-fn visible(text: &str, span: Span) -> std::ops::Range<usize> {
-    let mut start = (span.start as usize).min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
+/// The lines of a file that a message shows, so that a large file is not drawn for each.
+struct Excerpt {
+    file: FileId,
+    text: String,
+    /// Number of the first line.
+    line: usize,
+    /// Where the first line begins in the file.
+    start: usize,
+}
+
+impl Excerpt {
+    /// The lines from the first of some places of a file to the last.
+    fn of(sources: &Sources, places: &[Span]) -> Self {
+        let file = places.first().map_or(FileId::default(), |place| place.file);
+        let text = sources.text(file);
+        let at = |offset: Option<u32>| border(&text, offset.unwrap_or(0) as usize);
+        let first = at(places.iter().map(|place| place.start).min());
+        let last = at(places.iter().map(|place| place.start).max());
+        let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[last..].find('\n').map_or(text.len(), |at| last + at + 1);
+        Self { file, text: text[start..end].to_owned(), line: text[..start].matches('\n').count() + 1, start }
     }
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let mut end = (span.end as usize).clamp(start, line_end);
-    while !text.is_char_boundary(end) {
-        end -= 1;
+
+    fn snippet<'t>(&self, sources: &Sources) -> Snippet<'t, annotate_snippets::Annotation<'t>> {
+        Snippet::source(self.text.clone()).line_start(self.line).path(sources.shown_path(self.file))
     }
-    start..end.max(start)
+
+    /// The part of a place that a caret can show: within the text, on character borders, on one line.
+    fn range(&self, span: Span) -> Range<usize> {
+        let start = border(&self.text, (span.start as usize).saturating_sub(self.start));
+        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        let end = (span.end as usize).saturating_sub(self.start).clamp(start, line_end);
+        start..border(&self.text, end).max(start)
+    }
+}
+
+/// The last character border up to an offset.
+fn border(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }

@@ -117,12 +117,21 @@ impl Api {
         self.unions.iter().find(|union| union.name == *name)
     }
 
-    /// The face that a union shows where `wanted` is asked for.
+    /// The face that a union shows where `wanted` is asked for. One whose tag is in the path differs from the one in
+    /// answers, whatever its arms are.
     pub fn union_face(&self, union: &Union, wanted: Projection) -> Projection {
         let differs = union.arms.iter().any(|arm| match &arm.ty {
             Type::Model(name) => self.model(name).is_some_and(|model| model.face(wanted) == wanted),
             _ => false,
         });
-        if differs { wanted } else { Projection::Answer }
+        if differs || self.tag_in_path(union, wanted) { wanted } else { Projection::Answer }
+    }
+
+    /// Whether bodies leave the tag of a union to the path.
+    pub fn tag_in_path(&self, union: &Union, projection: Projection) -> bool {
+        self.operations.iter().any(|operation| {
+            let body = operation.body.as_ref().is_some_and(|body| body.ty == Type::Union(union.name.clone()) && body.projection == projection);
+            body && operation.path_params.iter().any(|param| param.tag_of_body)
+        })
     }
 }

@@ -3,6 +3,8 @@
 use crate::files::FileTree;
 use crate::ir::Api;
 use crate::parse::document::SpecFile;
+use schemars::Schema;
+use serde_json::Value;
 use std::fmt;
 
 /// Folders in which only generated files live; what is not generated any more is deleted there.
@@ -49,7 +51,56 @@ pub fn ir_json(api: &Api) -> String {
 pub fn schema_json() -> String {
     let mut schema = schemars::schema_for!(SpecFile);
     schema.insert("title".to_owned(), "ThousandEyes API description".into());
+    schemars::transform::transform_subschemas(&mut as_written, &mut schema);
+    as_written(&mut schema);
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+}
+
+/// What schemars takes from Rust types, put as the language has it: a key that may be missing is not `null` when it is there, and lists
+/// and maps may be left out.
+fn as_written(schema: &mut Schema) {
+    schemars::transform::transform_subschemas(&mut as_written, schema);
+    let Some(object) = schema.as_object_mut() else { return };
+    let mut optional = Vec::new();
+    if let Some(Value::Object(properties)) = object.get_mut("properties") {
+        for (key, property) in properties {
+            let collection = property.get("items").is_some() || property.get("additionalProperties").is_some();
+            if collection || without_null(property) {
+                optional.push(key.clone());
+            }
+        }
+    }
+    if let Some(Value::Array(required)) = object.get_mut("required") {
+        required.retain(|key| !optional.iter().any(|optional| key == optional));
+        if required.is_empty() {
+            object.remove("required");
+        }
+    }
+}
+
+/// Takes `null` out of the alternatives of a property, and says whether it was among them.
+fn without_null(property: &mut Value) -> bool {
+    let Some(object) = property.as_object_mut() else { return false };
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        let before = types.len();
+        types.retain(|name| name != "null");
+        let found = types.len() < before;
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            object.insert("type".to_owned(), only);
+        }
+        return found;
+    }
+    let Some(Value::Array(arms)) = object.get_mut("anyOf") else { return false };
+    let before = arms.len();
+    arms.retain(|arm| arm.get("type") != Some(&Value::from("null")));
+    let found = arms.len() < before;
+    if let [Value::Object(only)] = arms.as_slice() {
+        let only = only.clone();
+        object.remove("anyOf");
+        object.extend(only);
+    }
+    found
 }
 
 fn with_features(apis: &[Api], manifest: &str) -> Option<String> {

@@ -17,6 +17,7 @@ mod reach;
 mod rust_names;
 mod table;
 mod types;
+mod unions;
 mod values;
 
 pub(crate) use rust_names::request as request_name;

@@ -185,8 +185,8 @@ pub(crate) struct Union {
     pub(crate) doc: Vec<String>,
     pub(crate) by: UnionBy,
     pub(crate) arms: Vec<UnionArm>,
-    /// Fields that every arm has alike: name, type with presence, doc.
-    pub(crate) common: Vec<(String, String, Vec<String>)>,
+    /// Fields that every arm has alike.
+    pub(crate) common: Vec<Member>,
 }
 
 #[derive(Debug)]
@@ -290,7 +290,7 @@ impl RequestParam {
 pub(crate) enum ParamKind {
     Path,
     OptionalPath,
-    /// The tag of the body's union; no field of the request.
+    /// The tag of the body's union; no field of the request. Its type is the enum that knows how paths spell it, or empty.
     TagOfBody,
     Query { required: bool },
     Flag,

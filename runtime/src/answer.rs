@@ -2,9 +2,11 @@
 
 mod bare;
 mod head;
+mod merge;
 mod one;
 mod page;
 mod rejected;
+mod rows;
 mod walk;
 
 use crate::json::{Fault, Parser, locate_all};
@@ -13,8 +15,9 @@ pub use bare::Bare;
 #[doc(hidden)]
 pub use head::place;
 pub use head::{Head, Place};
+pub use merge::{IntoIter, Iter, Merge};
 pub use one::One;
-pub use page::{IntoIter, Iter, Merge, Page};
+pub use page::Page;
 pub use rejected::{Rejected, RowErrors};
 
 /// Where an answer holds what was asked for.

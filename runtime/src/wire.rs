@@ -24,6 +24,10 @@ use crate::json::{Fault, Parser, Writer};
 
 /// A value that JSON can hold.
 pub trait Wire: Sized {
+    /// Whether reading leaves some of the old value where the new one says nothing of it.
+    #[doc(hidden)]
+    const MODEL: bool = false;
+
     /// The value before anything was read.
     fn blank() -> Self;
 
@@ -72,6 +76,10 @@ pub mod plain {
 
     #[inline(always)]
     pub fn read<T: Wire>(to: &mut T, p: &mut Parser<'_>) -> Result<(), Fault> {
+        // Of repeated keys the last counts, and nothing of the others is left.
+        if T::MODEL && p.is_again() {
+            *to = T::blank();
+        }
         to.read(p)
     }
 
@@ -79,6 +87,19 @@ pub mod plain {
         let mut value = T::blank();
         value.read(p)?;
         Ok(value)
+    }
+
+    /// The next value, if the type knows all that is in it; the parser stays where it is otherwise.
+    pub fn fitting<T: Wire>(p: &mut Parser<'_>) -> Result<Option<T>, Fault> {
+        let mark = p.mark();
+        let mut inner = Parser::reporting(p.raw()?);
+        let mut value = T::blank();
+        let read = value.read(&mut inner).is_ok();
+        if read && inner.into_unknown().is_empty() {
+            return Ok(Some(value));
+        }
+        p.rewind(&mark);
+        Ok(None)
     }
 
     /// The member that the parser handed out as unknown.
@@ -116,12 +137,4 @@ pub mod param {
     pub fn optional(to: &mut Encoder, key: &'static str, value: &Option<impl Param>) {
         to.query(key, value);
     }
-}
-
-/// Makes a model blank again before it is read a second time: its object had the same key twice, and the last one counts.
-#[doc(hidden)]
-#[cold]
-#[inline(never)]
-pub fn reset<T: Wire>(value: &mut T) {
-    *value = T::blank();
 }

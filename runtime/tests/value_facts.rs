@@ -105,8 +105,8 @@ fn flags_are_written_the_way_they_were_sent() {
         json::from_str::<Flag>("1").ok(),
         json::from_str::<Flag>("true").ok()
     );
-    assert_eq!(Flag::from(true), true);
-    assert!(bool::from(Flag::from(true)) && !(!Flag::from(true)));
+    let on = Flag::from(true);
+    assert_eq!((on == true, !on, bool::from(on)), (true, false, true));
     assert_eq!(json::to_string(&Flag::from(true)), "1");
 }
 

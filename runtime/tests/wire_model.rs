@@ -251,6 +251,33 @@ fn a_choice_that_is_required_is_missed() {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+struct Coded {
+    bits: List<bool>,
+    bit: Patch<bool>,
+    start: Patch<Timestamp>,
+    ends: List<Timestamp>,
+}
+wire! { Coded {
+    0 optional bits "bits" as Bit;
+    1 optional bit "bit" as Bit;
+    2 optional start "start" as EpochSeconds;
+    3 optional ends "ends" as EpochMillis;
+} }
+
+#[test]
+fn codecs_reach_into_lists_and_patches() {
+    for text in [
+        "{}",
+        r#"{"bits":[1,0],"bit":1,"start":5,"ends":[1,-1]}"#,
+        r#"{"bits":[],"bit":null,"start":null,"ends":[]}"#,
+    ] {
+        assert_eq!(json::to_string(&read::<Coded>(text)), text);
+    }
+    let null: Coded = read(r#"{"bits":null,"ends":null}"#);
+    assert_eq!(null, read("{}"));
+}
+
+#[derive(Clone, Debug, PartialEq)]
 struct Empty {}
 wire! { Empty {} }
 

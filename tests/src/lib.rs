@@ -1,7 +1,18 @@
 //! What the tests of the whole have in common: where the cases are, and how a fixture is read.
 
 pub mod fixture;
+pub mod goldens;
 pub mod server;
+
+/// Generated code says `crate::golden`, so it is compiled here under that name.
+#[cfg(feature = "cases")]
+#[allow(missing_docs, deprecated, reason = "as in the generated crate")]
+#[path = "../golden/src"]
+mod compiled {
+    pub mod golden;
+}
+#[cfg(feature = "cases")]
+pub use compiled::golden;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};

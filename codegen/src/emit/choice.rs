@@ -1,6 +1,7 @@
 //! Choices: enums whose arms are sets of fields.
 
 use super::format::{doc, item, tokens};
+use super::structure::wire_name;
 use super::table;
 use crate::lower::naming::ident;
 use crate::rust::Choice;
@@ -51,11 +52,4 @@ pub(super) fn choice(choice: &Choice) -> Vec<String> {
         out.push(table::choice(choice, "param_choice"));
     }
     out
-}
-
-fn wire_name(field: &crate::rust::Member) -> &str {
-    match &field.wire {
-        crate::rust::Wire::Key { key, .. } => key,
-        crate::rust::Wire::Choice => &field.name,
-    }
 }

@@ -20,6 +20,20 @@ pub(super) fn module_docs(paragraphs: &[String]) -> String {
     lines(paragraphs, DOC_WIDTH).iter().map(|line| format!("{}\n", format!("//! {line}").trim_end())).collect()
 }
 
+/// `///` lines, for what is not made of tokens.
+pub(super) fn doc_lines(paragraphs: &[String], indent: &str) -> String {
+    lines(paragraphs, DOC_WIDTH - 4).iter().map(|line| format!("{}\n", format!("{indent}/// {line}").trim_end())).collect()
+}
+
+/// Words with blanks between, on lines of their own when one does not hold them.
+pub(super) fn list(words: &[String]) -> String {
+    let one = words.join(" ");
+    match one.len() <= DOC_WIDTH / 2 {
+        true => one,
+        false => format!("\n{}\n", lines(&[one], DOC_WIDTH - 4).iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")),
+    }
+}
+
 /// `#[doc]` attributes, which are printed as `///` lines.
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
     let lines = lines(paragraphs, DOC_WIDTH - 4).into_iter().map(|line| match line.is_empty() {

@@ -226,7 +226,11 @@ fn encode(param: &RequestParam) -> TokenStream {
     match param.kind {
         ParamKind::Path => quote!(to.path(#wire, &self.#name);),
         ParamKind::OptionalPath => quote!(to.path_option(#wire, &self.#name);),
-        ParamKind::TagOfBody => quote!(to.path(#wire, &self.body.tag());),
+        ParamKind::TagOfBody if param.ty.is_empty() => quote!(to.path(#wire, &self.body.tag());),
+        ParamKind::TagOfBody => {
+            let ty = tokens(&param.ty);
+            quote!(to.path(#wire, &#ty::from(self.body.tag()));)
+        }
         ParamKind::Query { required: true } => quote!(to.required(#wire, &self.#name);),
         ParamKind::Query { required: false } => quote!(to.query(#wire, &self.#name);),
         ParamKind::Flag => quote!(to.flag(#wire, self.#name);),

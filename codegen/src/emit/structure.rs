@@ -3,7 +3,7 @@
 use super::format::{deprecated, doc, item, tokens};
 use super::table;
 use crate::lower::naming::ident;
-use crate::rust::{Member, Presence, Struct};
+use crate::rust::{Member, Presence, Struct, Wire};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -95,6 +95,14 @@ fn constructor(structure: &Struct) -> String {
     })
 }
 
+/// What the field is called in JSON.
+pub(super) fn wire_name(field: &Member) -> &str {
+    match &field.wire {
+        Wire::Key { key, .. } => key,
+        Wire::Choice => &field.name,
+    }
+}
+
 fn argument(field: &Member) -> TokenStream {
     let (name, ty) = (ident(&field.name), tokens(&field.ty));
     match field.into {
@@ -106,7 +114,7 @@ fn argument(field: &Member) -> TokenStream {
 fn setter(field: &Member) -> TokenStream {
     let (name, argument, deprecated) = (ident(&field.name), argument(field), deprecated(&field.deprecated));
     let docs = match field.doc.is_empty() {
-        true => doc(&[format!("Sets `{}`.", field.name)]),
+        true => doc(&[format!("Sets `{}`.", wire_name(field))]),
         false => doc(&field.doc),
     };
     let value = if field.into { quote!(#name.into()) } else { quote!(#name) };
@@ -117,7 +125,7 @@ fn setter(field: &Member) -> TokenStream {
     };
     let unset = (field.presence == Presence::Patch).then(|| {
         let unset = format_ident!("unset_{}", field.name);
-        let says = format!(" Takes `{}` back, which is something else than not sending it.", field.name);
+        let says = format!(" Takes `{}` back, which is something else than not sending it.", wire_name(field));
         quote! {
             #[doc = #says]
             pub fn #unset(mut self) -> Self {

@@ -1,5 +1,6 @@
 //! The wire tables: what the runtime's macros take. One line for each field, value or arm.
 
+use super::format;
 use crate::lower::naming::ident;
 use crate::rust::{Choice, Enum, Head, Member, Presence, Struct, Union, UnionBy, Wire};
 
@@ -22,15 +23,15 @@ pub(super) fn structure(item: &Struct) -> String {
 }
 
 fn rows(fields: &[Member], indent: &str) -> String {
-    let keyed = fields.iter().filter_map(row);
+    let keyed = fields.iter().filter_map(|field| row(field, true));
     keyed.enumerate().map(|(index, row)| format!("{indent}{index} {row}\n")).collect()
 }
 
-fn row(field: &Member) -> Option<String> {
+fn row(field: &Member, codecs: bool) -> Option<String> {
     let Wire::Key { key, codec } = &field.wire else { return None };
     let name = ident(&field.name);
     let word = if field.presence == Presence::Required { "required" } else { "optional" };
-    let codec = codec.map(|codec| format!(" as {codec}")).unwrap_or_default();
+    let codec = codec.filter(|_| codecs).map(|codec| format!(" as {codec}")).unwrap_or_default();
     Some(format!("{word} {name} {key:?}{codec};"))
 }
 
@@ -96,6 +97,27 @@ pub(super) fn union(item: &Union) -> String {
 }
 
 /// ```ignore
+/// common! { Test [HttpServer Bgp] {
+///     required test_id TestId;
+///     optional test_name Text;
+/// } }
+/// ```
+pub(super) fn common(item: &Union) -> String {
+    let arms: Vec<String> = item.arms.iter().map(|arm| ident(&arm.name).to_string()).collect();
+    let arms = format::list(&arms);
+    let rows = item.common.iter().map(|field| {
+        let list = field.ty.strip_prefix("List<").and_then(|rest| rest.strip_suffix('>'));
+        let (word, ty) = match (field.presence, list) {
+            (Presence::Itself, Some(item)) => ("list", item),
+            (Presence::Required, _) => ("required", field.ty.as_str()),
+            _ => ("optional", field.ty.as_str()),
+        };
+        format!("{}    {word} {} {ty};\n", format::doc_lines(&field.doc, "    "), ident(&field.name))
+    });
+    format!("common! {{ {} [{arms}] {{\n{}}} }}\n", item.name, rows.collect::<String>())
+}
+
+/// ```ignore
 /// choice! { MinimumSources {
 ///     Count {
 ///         0 required minimum_sources "minimumSources";
@@ -105,7 +127,9 @@ pub(super) fn union(item: &Union) -> String {
 pub(super) fn choice(item: &Choice, mac: &str) -> String {
     let mut out = format!("{mac}! {{ {} {{\n", item.name);
     for arm in &item.arms {
-        out.push_str(&format!("    {} {{\n{}    }}\n", arm.name, rows(&arm.fields, "        ")));
+        let rows = arm.fields.iter().filter_map(|field| row(field, mac == "choice"));
+        let rows: String = rows.enumerate().map(|(index, row)| format!("        {index} {row}\n")).collect();
+        out.push_str(&format!("    {} {{\n{rows}    }}\n", arm.name));
     }
     out.push_str("} }\n");
     out

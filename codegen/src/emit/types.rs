@@ -3,7 +3,7 @@
 use super::format::{deprecated, doc, item, tokens};
 use super::table;
 use crate::lower::naming::ident;
-use crate::rust::{Enum, Id, Union, UnionBy};
+use crate::rust::{Enum, Id, Union, UnionArm};
 use quote::quote;
 
 /// ```ignore
@@ -95,12 +95,12 @@ pub(super) fn union(union: &Union) -> Vec<String> {
     };
     let mut out = vec![item(declared)];
     if !union.common.is_empty() {
-        out.push(common(union));
+        out.push(table::common(union));
     }
     out.push(table::union(union));
-    if !matches!(union.by, UnionBy::Kind) {
-        out.extend(union.arms.iter().map(|arm| from_arm(&union.name, &arm.name, &arm.ty)));
-    }
+    // A type that several arms hold does not say which arm is meant.
+    let only = |ty: &str| union.arms.iter().filter(|arm| arm.ty == ty).count() == 1;
+    out.extend(union.arms.iter().filter(|arm| only(&arm.ty)).map(|arm| from_arm(&union.name, arm)));
     out
 }
 
@@ -111,47 +111,14 @@ pub(super) fn union(union: &Union) -> Vec<String> {
 ///     }
 /// }
 /// ```
-fn from_arm(union: &str, arm: &str, ty: &str) -> String {
-    let (union, arm, ty) = (ident(union), ident(arm), tokens(ty));
+fn from_arm(union: &str, arm: &UnionArm) -> String {
+    let (union, name, ty) = (ident(union), ident(&arm.name), tokens(&arm.ty));
+    let value = if arm.boxed { quote!(Box::new(value)) } else { quote!(value) };
     item(quote! {
         impl From<#ty> for #union {
             fn from(value: #ty) -> Self {
-                Self::#arm(Box::new(value))
+                Self::#name(#value)
             }
         }
     })
-}
-
-/// ```ignore
-/// impl Test {
-///     /// `None` when the kind is not known.
-///     pub fn test_id(&self) -> Option<&TestId> {
-///         match self {
-///             Self::HttpServer(value) => Some(&value.test_id),
-///             Self::Other(_) => None,
-///         }
-///     }
-/// }
-/// ```
-fn common(union: &Union) -> String {
-    let name = ident(&union.name);
-    let methods = union.common.iter().map(|(field, ty, docs)| {
-        let mut docs = docs.clone();
-        docs.push("Every arm has it; `None` for a kind that is not known.".to_owned());
-        let (docs, field, ty) = (doc(&docs), ident(field), tokens(ty));
-        let arms = union.arms.iter().map(|arm| {
-            let arm = ident(&arm.name);
-            quote!(Self::#arm(value) => Some(&value.#field))
-        });
-        quote! {
-            #docs
-            pub fn #field(&self) -> Option<&#ty> {
-                match self {
-                    #(#arms,)*
-                    Self::Other(_) => None,
-                }
-            }
-        }
-    });
-    item(quote!(impl #name { #(#methods)* }))
 }

@@ -1,7 +1,7 @@
 //! Ids, enums, choices, models, unions and heads to Rust items.
 
 use super::{RUNTIME, deprecated, docs, naming, types};
-use crate::ir::{Api, By, Choice, Enum, Field, Head, Id, IdWire, Model, Operation, Projection, Type, Union, Use};
+use crate::ir::{Api, By, Choice, Enum, Field, Head, Id, IdWire, Model, Projection, Type, Union, Use};
 use crate::rust::{self, Item, Member, Presence, UnionArm, UnionBy, Uses, Wire};
 
 /// The items that one spec file declares, besides its operations.
@@ -120,22 +120,27 @@ fn structure(api: &Api, model: &Model, projection: Projection, uses: &mut Uses) 
         uses.add(RUNTIME, "Json");
         uses.add(RUNTIME, "Map");
     }
-    let mut doc = text_doc(&model.doc);
+    rust::Struct {
+        name: types::faced(model.rust.as_deref().unwrap_or(&model.name.name), projection),
+        doc: object_doc(&model.doc, &model.name.name, projection),
+        fields,
+        constructor: projection != Projection::Answer || model.sent,
+        keep_extra: model.keep_extra,
+    }
+}
+
+/// What a model or union says of itself in one projection.
+fn object_doc(doc: &Option<String>, name: &str, projection: Projection) -> Vec<String> {
+    let mut doc = text_doc(doc);
     if doc.is_empty() {
-        doc.push(format!("A `{}` of the reference.", model.name.name));
+        doc.push(format!("A `{name}` of the reference."));
     }
     match projection {
         Projection::Answer => {}
         Projection::Create => doc.push("As it is sent to create one.".to_owned()),
         Projection::Update => doc.push("As it is sent to change one: what is not set stays as it is.".to_owned()),
     }
-    rust::Struct {
-        name: types::faced(model.rust.as_deref().unwrap_or(&model.name.name), projection),
-        doc,
-        fields,
-        constructor: projection != Projection::Answer || model.sent,
-        keep_extra: model.keep_extra,
-    }
+    doc
 }
 
 fn choice_member(api: &Api, required: bool, name: &str, model: &Model, uses: &mut Uses) -> Member {
@@ -170,12 +175,8 @@ fn member(api: &Api, field: &Field, used: &Use, projection: Projection, home: &s
 
 fn union(api: &Api, union: &Union, projection: Projection, uses: &mut Uses) -> rust::Union {
     uses.add(RUNTIME, "Json");
-    let tag_in_path = |operation: &Operation| {
-        let body = operation.body.as_ref().is_some_and(|body| body.ty == Type::Union(union.name.clone()) && body.projection == projection);
-        body && operation.path_params.iter().any(|param| param.tag_of_body)
-    };
     let by = match &union.by {
-        By::Tag(_) if api.operations.iter().any(tag_in_path) => UnionBy::PathTag,
+        By::Tag(_) if api.tag_in_path(union, projection) => UnionBy::PathTag,
         By::Tag(tag) => UnionBy::Tag(tag.clone()),
         By::Presence => UnionBy::Presence,
         By::Kind => UnionBy::Kind,
@@ -197,11 +198,14 @@ fn union(api: &Api, union: &Union, projection: Projection, uses: &mut Uses) -> r
         UnionBy::Tag(_) => common(api, union, projection, uses),
         _ => Vec::new(),
     };
-    rust::Union { name: types::faced(&union.name.name, projection), doc: text_doc(&union.doc), by, arms, common }
+    if !common.is_empty() {
+        uses.add(RUNTIME, "common");
+    }
+    rust::Union { name: types::faced(&union.name.name, projection), doc: object_doc(&union.doc, &union.name.name, projection), by, arms, common }
 }
 
 /// The fields that all arms have alike, which a caller wants without asking for the arm.
-fn common(api: &Api, union: &Union, projection: Projection, uses: &mut Uses) -> Vec<(String, String, Vec<String>)> {
+fn common(api: &Api, union: &Union, projection: Projection, uses: &mut Uses) -> Vec<Member> {
     let models: Vec<&Model> = union.arms.iter().filter_map(|arm| match &arm.ty {
         Type::Model(name) => api.model(name),
         _ => None,
@@ -215,7 +219,7 @@ fn common(api: &Api, union: &Union, projection: Projection, uses: &mut Uses) -> 
     };
     let shared = first.projected(first.face(projection)).filter(|(field, used)| same(field, used));
     let members = shared.map(|(field, used)| member(api, field, used, projection, &union.file, uses));
-    members.map(|member| (member.name.clone(), member.full_type(), member.doc)).collect()
+    members.filter(|member| member.presence != Presence::Patch).collect()
 }
 
 fn head(api: &Api, head: &Head, uses: &mut Uses) -> rust::Head {

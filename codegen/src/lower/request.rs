@@ -57,17 +57,32 @@ fn param(api: &Api, operation: &Operation, param: &Param, kind: ParamKind, uses:
         uses.add(RUNTIME, "Window");
     }
     let ty = match (&kind, &param.ty) {
-        (ParamKind::TagOfBody, _) => String::new(),
+        (ParamKind::TagOfBody, ty) if !matches!(ty, Type::Enum(_)) => String::new(),
         (_, ty) => types::rust(api, ty, Some(&operation.file), uses),
     };
     RequestParam {
         name: naming::member(&param.name, param.rust.as_deref()),
-        doc: docs::param(api, param),
+        doc: param_doc(api, param),
         deprecated: deprecated(&param.life),
         ty,
-        into: types::passes_into(&param.ty),
+        into: match kind {
+            ParamKind::Group { time_range, .. } => time_range,
+            _ => types::passes_into(&param.ty),
+        },
         wire: param.name.clone(),
         kind,
+    }
+}
+
+/// A choice has said itself what is chosen.
+fn param_doc(api: &Api, param: &Param) -> Vec<String> {
+    let doc = docs::param(api, param);
+    match &param.ty {
+        Type::Choice(name) if doc.is_empty() => {
+            let choice = api.choices.iter().find(|choice| choice.name == *name && !choice.time_range);
+            choice.and_then(|choice| choice.doc.as_deref()).map(docs::paragraphs).unwrap_or_default()
+        }
+        _ => doc,
     }
 }
 

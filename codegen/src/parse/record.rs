@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Sink, nearest};
 use crate::source::{Span, Spanned};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A value that can be read from a node.
 pub(crate) trait Parse: Sized {
@@ -123,16 +124,18 @@ impl<'a> Map<'a> {
 }
 
 fn duplicates(entries: &[(Key, Node)], sink: &mut Sink) {
-    for (index, (key, _)) in entries.iter().enumerate() {
-        let earlier = entries[..index].iter().find(|(other, _)| other.scalar.text == key.scalar.text);
-        if let Some((first, _)) = earlier {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for (key, _) in entries {
+        if let Some(first) = seen.get(key.scalar.text.as_str()) {
             sink.push(
                 Diagnostic::new(Code::DuplicateKey, key.span, format!("the key `{}` stands here twice", key.scalar.text))
                     .label("again here")
-                    .related(first.span, "first here")
+                    .related(*first, "first here")
                     .help("remove one of the two, or merge them"),
             );
+            continue;
         }
+        seen.insert(&key.scalar.text, key.span);
     }
 }
 
@@ -336,6 +339,7 @@ impl<T: Parse> Parse for Named<T> {
         };
         duplicates(entries, sink);
         let mut out = Vec::new();
+        let mut seen = BTreeSet::new();
         for (key, node) in entries {
             // A number is a fine key for an integer enum; whether it is one is known later.
             let number = key.scalar.text.parse::<i64>().is_ok_and(|n| n.to_string() == key.scalar.text);
@@ -344,7 +348,7 @@ impl<T: Parse> Parse for Named<T> {
             }
             let value = T::parse(node, sink).or_else(T::wrong);
             // The second of two was reported; it stays out, or every later rule would report it again.
-            if !out.iter().any(|entry: &Entry<T>| entry.name.value == key.scalar.text) {
+            if seen.insert(key.scalar.text.as_str()) {
                 out.push(Entry { name: Spanned::new(key.scalar.text.clone(), key.span), value });
             }
         }

@@ -97,6 +97,33 @@ impl<'a> Fit<'a> {
         if let Some(used) = field.uses.get(wanted) {
             self.value(node, &used.ty, wanted);
         }
+        self.bounds(node, field);
+    }
+
+    /// Holds numbers and texts against the values and the range that the spec gives.
+    fn bounds(&mut self, node: &Node, field: &Field) {
+        match &node.kind {
+            Kind::List(items) => items.iter().for_each(|item| self.bounds(item, field)),
+            Kind::Map(_) => {}
+            Kind::Scalar(scalar) => {
+                let text = scalar.text.as_str();
+                if !field.values.is_empty() && !field.values.iter().any(|value| value == text) {
+                    let near = nearest(text, field.values.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+                    let message = format!("`{text}` is not among the values of `{}`", field.name);
+                    let add = "add it to `values`".to_owned();
+                    self.sink.push(self.diagnostic(node.span, &message).label("not listed").help(near.unwrap_or(add)));
+                }
+                let Some(range) = &field.range else { return };
+                let bound = |bound: &Option<String>| bound.as_ref().and_then(|bound| bound.parse::<f64>().ok());
+                let below = |number: f64| bound(&range.low).is_some_and(|low| number < low);
+                let above = |number: f64| bound(&range.high).is_some_and(|high| number > high);
+                if text.parse::<f64>().is_ok_and(|number| below(number) || above(number)) {
+                    let shown = |bound: &Option<String>| bound.clone().unwrap_or_else(|| "null".to_owned());
+                    let message = format!("`{text}` is outside of the range [{}, {}] of `{}`", shown(&range.low), shown(&range.high), field.name);
+                    self.misfit(node, &message, "out of range");
+                }
+            }
+        }
     }
 
     fn object(&mut self, node: &Node, entries: &[(Key, Node)], name: &Name, wanted: Projection, tag: Option<&str>) {
@@ -115,7 +142,11 @@ impl<'a> Fit<'a> {
             };
             match found {
                 Some((field, _)) => self.field(value, name, field, face),
-                None if choice_fields().any(|field| field.name == wire) => {}
+                None if choice_fields().any(|field| field.name == wire) => {
+                    if let Some(field) = choice_fields().find(|field| field.name == wire) {
+                        self.field(value, name, field, Projection::Create);
+                    }
+                }
                 None if model.keep_extra => {}
                 None => {
                     let near = nearest(wire, model.projected(face).map(|(_, used)| used.name.as_str()));

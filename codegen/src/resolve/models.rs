@@ -1,19 +1,21 @@
-//! Models with their includes, unions and heads.
+//! Models with their includes, and heads.
 
 use super::decls::{name, one_of, text};
 use super::fields::{self, Defaults, Placed};
 use super::table::Decl;
 use super::rust_names::{self, Case};
-use super::types::{self, Position};
-use super::{Cx, values};
+use super::{Cx, unions, values};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::ir::{Api, Arm, By, ChoiceUse, Field, Head, IdWire, Model, Name, Projection, TextKind, Type, Union};
+use crate::ir::{Api, ChoiceUse, Field, Head, Model, Name, Projection, TextKind, Type};
 use crate::parse::document::{self as doc, File};
 use crate::parse::record::{Named, Short};
 use crate::source::{Span, Spanned};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Text = Spanned<String>;
+
+/// More includes of includes than any spec has; keeps hostile input from exhausting the stack.
+const MAX_DEPTH: usize = 32;
 
 /// A model before its includes are flattened into it.
 struct Own<'a> {
@@ -43,7 +45,7 @@ pub(super) fn models(cx: &mut Cx<'_>, api: &mut Api) {
     }
     for file in &document.files {
         for (union_name, written) in file.content.unions.iter() {
-            let entry = union(cx, file, union_name, written);
+            let entry = unions::union(cx, api, file, union_name, written);
             api.unions.extend(entry);
         }
         for (head_name, written) in file.content.heads.iter() {
@@ -81,10 +83,10 @@ fn own<'a>(cx: &mut Cx<'_>, file: &'a File, written: &'a doc::Model) -> Own<'a> 
 
 fn flatten(cx: &mut Cx<'_>, all: &BTreeMap<Name, Own<'_>>, key: &Name, declared: &Text) -> Option<Model> {
     let own = all.get(key)?;
-    let mut fields: Vec<(Field, Span)> = Vec::new();
-    let mut keys: Vec<String> = Vec::new();
-    let mut trail = vec![key.clone()];
-    gather(cx, all, key, &mut trail, &mut fields, &mut keys);
+    let mut gathered = Gathered::default();
+    gathered.done.insert(key.clone());
+    gather(cx, all, key, &mut vec![key.clone()], &mut gathered);
+    let Gathered { mut fields, mut keys, .. } = gathered;
     let own_keys = &own.written.key;
     if !own_keys.is_empty() {
         keys = own_keys.iter().map(|key| key.value.clone()).collect();
@@ -125,15 +127,18 @@ fn flatten(cx: &mut Cx<'_>, all: &BTreeMap<Name, Own<'_>>, key: &Name, declared:
     })
 }
 
+/// The fields of a model and of those it includes, as they are collected.
+#[derive(Default)]
+struct Gathered {
+    fields: Vec<(Field, Span)>,
+    keys: Vec<String>,
+    /// Names that are taken, in a projection or in the spec, and by which field.
+    taken: BTreeMap<(Option<Projection>, String), Span>,
+    done: BTreeSet<Name>,
+}
+
 /// Collects the fields of a model after those of the models it includes.
-fn gather(
-    cx: &mut Cx<'_>,
-    all: &BTreeMap<Name, Own<'_>>,
-    model: &Name,
-    trail: &mut Vec<Name>,
-    fields: &mut Vec<(Field, Span)>,
-    keys: &mut Vec<String>,
-) {
+fn gather(cx: &mut Cx<'_>, all: &BTreeMap<Name, Own<'_>>, model: &Name, trail: &mut Vec<Name>, into: &mut Gathered) {
     let Some(own) = all.get(model) else { return };
     for (include, span) in &own.includes {
         if trail.contains(include) {
@@ -144,41 +149,43 @@ fn gather(
                     1 => format!("the model `{}` includes itself", include.name),
                     _ => format!("models include each other: {}", round.join(" → ")),
                 };
-                cx.sink.push(Diagnostic::new(Code::IncludeCycle, *span, message).label("this closes the circle").help("move the fields they share into a model of their own"));
+                let help = "move the fields they share into a model of their own";
+                cx.sink.push(Diagnostic::new(Code::IncludeCycle, *span, message).label("this closes the circle").help(help));
             }
             continue;
         }
+        if trail.len() == MAX_DEPTH {
+            let message = format!("models include each other more than {MAX_DEPTH} deep");
+            cx.sink.push(Diagnostic::new(Code::IncludeCycle, *span, message).label("too deep"));
+            return;
+        }
         trail.push(include.clone());
-        gather(cx, all, include, trail, fields, keys);
+        if into.done.insert(include.clone()) {
+            gather(cx, all, include, trail, into);
+        }
         trail.pop();
     }
-    keys.extend(own.written.key.iter().map(|key| key.value.clone()));
-    for placed in &own.fields {
-        let earlier = fields.iter().find(|(field, span)| shares_name(field, &placed.field) && *span != placed.span);
-        if let Some((_, first)) = earlier {
-            let message = match fields.iter().any(|(field, _)| field.name == placed.field.name) {
-                true => format!("the field `{}` is there already, through an include", placed.field.name),
-                false => format!("the field `{}` has the name on the wire that another field has", placed.field.name),
+    into.keys.extend(own.written.key.iter().map(|key| key.value.clone()));
+    for Placed { field, span } in &own.fields {
+        let faces = [Projection::Answer, Projection::Create, Projection::Update];
+        let wire = faces.into_iter().filter_map(|face| Some((Some(face), field.uses.get(face)?.name.clone())));
+        let names: Vec<_> = std::iter::once((None, field.name.clone())).chain(wire).collect();
+        if let Some(first) = names.iter().find_map(|name| into.taken.get(name)) {
+            let message = match into.taken.contains_key(&(None, field.name.clone())) {
+                true => format!("the field `{}` is there already, through an include", field.name),
+                false => format!("the field `{}` has the name on the wire that another field has", field.name),
             };
             cx.sink.push(
-                Diagnostic::new(Code::DuplicateField, placed.span, message)
+                Diagnostic::new(Code::DuplicateField, *span, message)
                     .label("again here")
                     .related(*first, "first here")
                     .help("remove one of the two, or give them other names"),
             );
             continue;
         }
-        if !fields.iter().any(|(_, span)| *span == placed.span) {
-            fields.push((placed.field.clone(), placed.span));
-        }
+        into.taken.extend(names.into_iter().map(|name| (name, *span)));
+        into.fields.push((field.clone(), *span));
     }
-}
-
-/// Whether two fields have one name on the wire in some projection.
-fn shares_name(one: &Field, other: &Field) -> bool {
-    let all = [Projection::Answer, Projection::Create, Projection::Update];
-    let wire = |field: &'_ Field, projection| field.uses.get(projection).map(|used| used.name.clone());
-    one.name == other.name || all.into_iter().any(|face| wire(one, face).is_some() && wire(one, face) == wire(other, face))
 }
 
 fn choices(cx: &mut Cx<'_>, own: &Own<'_>) -> Vec<ChoiceUse> {
@@ -197,126 +204,6 @@ fn choices(cx: &mut Cx<'_>, own: &Own<'_>) -> Vec<ChoiceUse> {
         }
     }
     out
-}
-
-fn union(cx: &mut Cx<'_>, file: &File, union_name: &Text, written: &doc::Union) -> Option<Union> {
-    let doc::Union { span, doc, tag, by, arms } = written;
-    if arms.is_empty() {
-        let message = format!("the union `{}` has no arms", union_name.value);
-        cx.sink.push(Diagnostic::new(Code::Empty, union_name.span, message).label("nothing in it"));
-    }
-    let by = match (tag, by) {
-        (Some(tag), None) => By::Tag(tag.value.clone()),
-        (None, Some(by)) => match one_of(cx, by, &["presence", "kind"]) {
-            true if by.value == "presence" => By::Presence,
-            true => By::Kind,
-            false => By::Kind,
-        },
-        (tag, _) => {
-            let place = tag.as_ref().map_or(*span, |tag| tag.span);
-            let says = if tag.is_some() { "has both `tag` and `by`" } else { "has neither `tag` nor `by`" };
-            let message = format!("the union `{}` {says}", union_name.value);
-            let help = "`tag: <field>` when a field's value tells the arms apart, `by: presence` or `by: kind` otherwise";
-            cx.sink.push(Diagnostic::new(Code::Contradiction, place, message).label("needs one of the two").help(help));
-            for (_, arm) in arms.iter() {
-                let of = match arm {
-                    Short::Short(of) => of,
-                    Short::Long(long) => &long.of,
-                };
-                types::resolve(cx, file.area.as_deref(), of, Position::Value);
-            }
-            return None;
-        }
-    };
-    let mut out = Vec::new();
-    for (on, arm) in arms.iter() {
-        let (of, rust, doc) = match arm {
-            Short::Short(of) => (of, None, None),
-            Short::Long(long) => {
-                rust_names::given(cx, &long.rust, Case::Pascal);
-                (&long.of, text(&long.rust), text(&long.doc))
-            }
-        };
-        let Some(ty) = types::resolve(cx, file.area.as_deref(), of, Position::Value) else {
-            continue;
-        };
-        check_arm(cx, &by, on, of, &ty);
-        out.push(Arm { on: on.value.clone(), ty, rust, doc });
-    }
-    rust_names::variants(cx, arms.entries.iter().map(|entry| {
-        let rust = match &entry.value {
-            Some(Short::Long(long)) => long.rust.as_ref().map(|rust| rust.value.as_str()),
-            _ => None,
-        };
-        (entry.name.value.as_str(), rust, entry.name.span)
-    }));
-    Some(Union { name: name(file, union_name), file: file.stem.clone(), doc: text(doc), by, arms: out, projections: Vec::new() })
-}
-
-fn check_arm(cx: &mut Cx<'_>, by: &By, on: &Text, of: &Text, ty: &Type) {
-    match by {
-        By::Kind => {
-            if one_of(cx, on, &["int", "float", "bool", "text", "list", "object"]) && !is_kind(cx, ty, on) {
-                let message = format!("`{}` never comes as {}", of.value, kind_words(on));
-                cx.sink.push(Diagnostic::new(Code::Contradiction, of.span, message).label("another kind").related(on.span, "the kind"));
-            }
-        }
-        By::Tag(_) | By::Presence if !matches!(ty, Type::Model(_)) => {
-            let message = format!("the arm `{}` must be a model", on.value);
-            cx.sink.push(Diagnostic::new(Code::MisplacedType, of.span, message).label("expected a model"));
-        }
-        By::Tag(tag) => {
-            let Type::Model(model) = ty else { return };
-            let Some(Decl::Model(Some(model))) = cx.table.get(model).map(|entry| entry.decl) else { return };
-            let declared = model.fields.entries.iter().find(|field| field.name.value == *tag);
-            if let Some(field) = declared.map(|field| field.name.span) {
-                let message = format!("the arm `{}` declares `{tag}`, which the union reads", on.value);
-                cx.sink.push(Diagnostic::new(Code::Contradiction, field, message).label("remove it here").related(on.span, "the arm"));
-            }
-        }
-        By::Presence => {
-            let Type::Model(name) = ty else { return };
-            let Some(Decl::Model(Some(model))) = cx.table.get(name).map(|entry| entry.decl) else { return };
-            if model.fields.entries.iter().any(|field| field.name.value == on.value) || !model.include.is_empty() {
-                return;
-            }
-            let near = nearest(on, model.fields.entries.iter().map(|field| field.name.as_str()));
-            let message = format!("the model `{}` has no field `{}` whose presence could tell", name.name, on.value);
-            let help = near.map(|near| format!("did you mean `{near}`?"));
-            cx.sink.push(Diagnostic::new(Code::UnknownName, on.span, message).label("no such field").maybe_help(help));
-        }
-    }
-}
-
-/// Whether values of the type are JSON of this kind.
-fn is_kind(cx: &Cx<'_>, ty: &Type, kind: &str) -> bool {
-    match ty {
-        Type::Int | Type::EpochSeconds | Type::EpochMillis => kind == "int",
-        Type::Float => matches!(kind, "int" | "float"),
-        Type::Bool => kind == "bool",
-        Type::Bit | Type::Flag => matches!(kind, "bool" | "int"),
-        Type::Text(_) | Type::Time | Type::Date | Type::LocalTime | Type::Window => kind == "text",
-        Type::List(_) => kind == "list",
-        Type::Map(_) | Type::Model(_) => kind == "object",
-        Type::Id(name) => match cx.table.get(name).map(|entry| entry.decl) {
-            Some(Decl::Id(Some(IdWire::Int))) => kind == "int",
-            Some(Decl::Id(Some(IdWire::Text))) => kind == "text",
-            _ => matches!(kind, "int" | "text"),
-        },
-        Type::Enum(_) => matches!(kind, "int" | "text"),
-        Type::Json | Type::Union(_) | Type::Choice(_) => true,
-    }
-}
-
-fn kind_words(kind: &str) -> &str {
-    match kind {
-        "int" => "a whole number",
-        "float" => "a number",
-        "bool" => "a boolean",
-        "list" => "an array",
-        "object" => "an object",
-        other => other,
-    }
 }
 
 fn head(cx: &mut Cx<'_>, file: &File, head_name: &Text, written: &doc::Head) -> Head {

@@ -243,6 +243,14 @@ fn check_tag_of(cx: &mut Cx<'_>, api: &Api, written: &doc::Operation, body: &Opt
     };
     for (name, param) in written.path.iter() {
         let Short::Long(doc::Param { tag_of: Some(tag_of), .. }) = param else { continue };
+        let same = match written.body.as_ref() {
+            Some(Short::Long(body)) => body.uses.is_none() || body.optional.as_ref().is_some_and(|optional| optional.value),
+            _ => true,
+        };
+        if tagged && same {
+            let message = format!("`{}` takes its value from a body that answers may have as well, or that may be missing", name.value);
+            cx.sink.push(Diagnostic::new(Code::Contradiction, tag_of.span, message).label("not from this one").help("write `body: { of: …, use: create }`, or `update`"));
+        }
         if !tagged {
             let message = format!("`{}` takes its value from the body, which is not a union with a `tag`", name.value);
             cx.sink.push(Diagnostic::new(Code::Contradiction, tag_of.span, message).label("there is no tag").help("`tag-of: body` needs `body` to be a union with a `tag`"));

@@ -6,9 +6,12 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Answer, Api, Field, Name, Projection, Type};
 use std::collections::BTreeSet;
 
+/// More models in models than any answer has; keeps hostile input from exhausting the stack.
+const MAX_DEPTH: usize = 48;
+
 /// Marks the projections that operations reach; reports cycles and what nothing reaches.
 pub(super) fn reach(cx: &mut Cx<'_>, api: &mut Api) {
-    let mut walk = Walk { api, seen: BTreeSet::new(), sent: BTreeSet::new(), trail: Vec::new(), cycles: Vec::new() };
+    let mut walk = Walk { api, seen: BTreeSet::new(), sent: BTreeSet::new(), trail: Vec::new(), cycles: Vec::new(), unions: BTreeSet::new(), deep: None };
     let fields = |named: &[Field]| -> Vec<Type> { named.iter().filter_map(|field| Some(field.uses.answer.as_ref()?.ty.clone())).collect() };
     for head in &walk.api.heads {
         for ty in fields(&head.top).into_iter().chain(fields(&head.beside)) {
@@ -31,7 +34,11 @@ pub(super) fn reach(cx: &mut Cx<'_>, api: &mut Api) {
             }
         }
     }
-    let Walk { seen, sent, cycles, .. } = walk;
+    let Walk { seen, sent, cycles, deep, .. } = walk;
+    if let Some(span) = deep.and_then(|name| cx.table.span(&name)) {
+        let message = format!("models contain each other more than {MAX_DEPTH} deep");
+        cx.sink.push(Diagnostic::new(Code::ModelCycle, span, message).label("too deep").help("use the type `json` from here on"));
+    }
     for (round, name) in cycles {
         if let Some(span) = cx.table.span(&name) {
             let message = format!("models contain each other: {}", round.join(" → "));
@@ -62,6 +69,10 @@ struct Walk<'a> {
     sent: BTreeSet<Name>,
     trail: Vec<Name>,
     cycles: Vec<(Vec<String>, Name)>,
+    /// Unions that were walked, with what was asked of them.
+    unions: BTreeSet<(Name, Projection, bool)>,
+    /// The first type that is too deep within others.
+    deep: Option<Name>,
 }
 
 impl Walk<'_> {
@@ -86,6 +97,9 @@ impl Walk<'_> {
         if !self.seen.insert((name.clone(), face)) && !newly_sent {
             return;
         }
+        if self.too_deep(name) {
+            return;
+        }
         self.trail.push(name.clone());
         for (_, used) in model.projected(face) {
             self.ty(&used.ty, wanted, sent);
@@ -93,11 +107,20 @@ impl Walk<'_> {
         self.trail.pop();
     }
 
+    fn too_deep(&mut self, name: &Name) -> bool {
+        let deep = self.trail.len() >= MAX_DEPTH;
+        if deep {
+            self.deep.get_or_insert_with(|| name.clone());
+        }
+        deep
+    }
+
     fn union(&mut self, name: &Name, wanted: Projection, sent: bool) {
         let Some(union) = self.api.union(name) else { return };
         let face = self.api.union_face(union, wanted);
         self.seen.insert((name.clone(), face));
-        if self.trail.contains(name) {
+        let again = !self.unions.insert((name.clone(), wanted, sent));
+        if again || self.trail.contains(name) || self.too_deep(name) {
             return;
         }
         self.trail.push(name.clone());

@@ -9,16 +9,23 @@ use std::collections::BTreeMap;
 
 /// The fields of one struct.
 pub(super) fn fields<'f>(cx: &mut Cx<'_>, fields: impl IntoIterator<Item = (&'f Field, Span)>) {
-    let mut seen: BTreeMap<String, (String, Span)> = BTreeMap::new();
+    let mut seen: BTreeMap<(Projection, String), (String, Span)> = BTreeMap::new();
     for (field, span) in fields {
-        let rust = naming::member(&field.name, field.rust.as_deref());
-        if let Some(why) = naming::refused_member(&rust, false) {
-            reserved(cx, span, &field.name, &rust, why);
-        }
-        if let Some((other, first)) = seen.insert(rust.clone(), (field.name.clone(), span))
-            && other != field.name {
-                clash(cx, span, first, &field.name, &other, &rust);
+        let mut said = false;
+        for projection in [Projection::Answer, Projection::Create, Projection::Update] {
+            let Some(used) = field.uses.get(projection) else { continue };
+            let rust = naming::member(&used.name, field.rust.as_deref());
+            let refused = naming::refused_member(&rust, false).filter(|_| !said);
+            if let Some(why) = refused {
+                reserved(cx, span, &used.name, &rust, why);
+                said = true;
             }
+            let earlier = seen.insert((projection, rust.clone()), (used.name.clone(), span));
+            if let Some((other, first)) = earlier.filter(|(other, _)| *other != used.name && !said) {
+                clash(cx, span, first, &used.name, &other, &rust);
+                said = true;
+            }
+        }
     }
 }
 

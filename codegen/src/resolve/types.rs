@@ -161,6 +161,11 @@ fn place(whole: &Spanned<String>, part: &str) -> Span {
 
 fn misplaced(ty: &Type, position: Position) -> Option<&'static str> {
     match (ty, position) {
+        (Type::EpochSeconds | Type::EpochMillis, Position::Param) => Some("a moment in a query is a `time`, or an id with `time: epoch-s`"),
+        (Type::List(item) | Type::Map(item), _) if matches!(item.as_ref(), Type::Bit) => Some("only a field can be a `bit`; within a list or map it is a `bool`, or a `flag` when 0 and 1 must come back"),
+        (Type::List(item) | Type::Map(item), Position::Value) if matches!(item.as_ref(), Type::EpochSeconds | Type::EpochMillis) => {
+            Some("only a field can be a count since 1970; within a list or map it is an `int`, or an id with `time: epoch-s`")
+        }
         (Type::Window, Position::Value) => Some("a window is a query parameter, never a field"),
         (Type::Choice(_), Position::Value) => Some("a choice goes into `choices` of a model, or into a query"),
         (Type::Model(_) | Type::Union(_) | Type::Map(_) | Type::Json, Position::Param) => {

@@ -1,12 +1,10 @@
 //! A page of rows. One that can't be read never takes the others with it, and can't be overlooked.
 
-use std::borrow::Borrow;
-use std::iter::Peekable;
-
-use super::walk::{Parts, Reader, read, write};
+use super::merge::{Iter, Merge};
+use super::rows::{Found, Sink, decode, read_rows};
+use super::walk::{Parts, write};
 use super::{Answer, Envelope, Head, Place, Rejected, RowErrors, unknown_paths};
 use crate::json::{Fault, Parser, Writer};
-use crate::value::Json;
 use crate::wire::Wire;
 
 /// The rows of an answer, and what stands beside them.
@@ -78,46 +76,19 @@ impl<R, H> Page<R, H> {
         self.len() == 0
     }
 
+    pub(super) fn into_parts(self) -> (Vec<R>, Vec<Rejected>) {
+        let rejected = self.errors.map(|errors| errors.into_rejected());
+        (self.rows.into_vec(), rejected.unwrap_or_default())
+    }
+
     /// Every row in the order of the answer, or why it could not be read.
     pub fn iter(&self) -> Iter<'_, R> {
         let (rows, rejected) = self.partial();
-        Merge {
-            index: 0,
-            rows: rows.iter(),
-            rejected: rejected.iter().peekable(),
-        }
+        Merge::new(rows.iter(), rejected.iter())
     }
 }
 
 impl<R: Wire, H: Head> Page<R, H> {
-    fn read(p: &mut Parser<'_>, path: &[&'static str], recovering: bool) -> Result<Self, Fault> {
-        let mut rows = Rows {
-            head: H::blank(),
-            rows: Vec::new(),
-            rejected: Vec::new(),
-            path,
-            recovering,
-        };
-        let reached = read(p, path, &mut rows)?;
-        let Rows {
-            head,
-            mut rows,
-            rejected,
-            ..
-        } = rows;
-        if reached < path.len() {
-            rows.clear();
-        }
-        let all = rows.len() + rejected.len();
-        let errors = RowErrors::new(rejected, all).map(Box::new);
-        Ok(Page {
-            head,
-            rows: rows.into_boxed_slice(),
-            errors,
-            reached,
-        })
-    }
-
     /// The address of the next page, if there is one.
     pub fn next_link(&self) -> Option<&str> {
         self.head.next()
@@ -126,10 +97,18 @@ impl<R: Wire, H: Head> Page<R, H> {
 
 impl<R: Wire + Send, H: Head + Send> Answer for Page<R, H> {
     fn decode(text: &str, envelope: &Envelope) -> Result<Self, Fault> {
-        let path = envelope.path();
-        // Only a page that has something wrong in it is read row by row.
-        Page::read(&mut Parser::new(text), path, false)
-            .or_else(|_| Page::read(&mut Parser::new(text), path, true))
+        let mut content = Content {
+            head: H::blank(),
+            rows: Vec::new(),
+        };
+        let Found { reached, errors } = decode(text, envelope.path(), &mut content)?;
+        let Content { head, rows } = content;
+        Ok(Page {
+            head,
+            rows: rows.into_boxed_slice(),
+            errors,
+            reached,
+        })
     }
 
     fn encode(&self, envelope: &Envelope) -> String {
@@ -137,7 +116,13 @@ impl<R: Wire + Send, H: Head + Send> Answer for Page<R, H> {
     }
 
     fn unknown(text: &str, envelope: &Envelope) -> Vec<String> {
-        unknown_paths(text, |p| Self::read(p, envelope.path(), true).map(drop))
+        let mut content = Content {
+            head: H::blank(),
+            rows: Vec::<R>::new(),
+        };
+        unknown_paths(text, |p| {
+            read_rows(p, envelope.path(), true, &mut content).map(drop)
+        })
     }
 
     fn next_link(&self) -> Option<&str> {
@@ -149,62 +134,37 @@ impl<R: Wire + Send, H: Head + Send> Answer for Page<R, H> {
     }
 }
 
-struct Rows<'a, R, H> {
+/// What is read, as far as it depends on the types.
+struct Content<R, H> {
     head: H,
     rows: Vec<R>,
-    rejected: Vec<Rejected>,
-    path: &'a [&'static str],
-    recovering: bool,
 }
 
-impl<R: Wire, H> Rows<'_, R, H> {
-    /// Reads a row into a place of its own; when that fails, keeps it as it is and goes on behind it.
-    fn recover(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
-        let mark = p.mark();
-        let text = p.raw()?;
-        let end = p.mark();
-        p.rewind(&mark);
-        let mut row = R::blank();
-        match row.read(p) {
-            Ok(()) => self.rows.push(row),
-            Err(fault) => {
-                p.rewind_to_end(&mark, &end);
-                let index = self.rows.len() + self.rejected.len();
-                let mut json = Json::null();
-                json.read(&mut Parser::new(text))?;
-                self.rejected.push(Rejected::new(
-                    self.path,
-                    index,
-                    json,
-                    &fault.within(mark.at),
-                ));
-            }
-        }
-        Ok(())
-    }
-}
-
-impl<R: Wire, H: Head> Reader for Rows<'_, R, H> {
+impl<R: Wire, H: Head> Sink for Content<R, H> {
     fn member(&mut self, place: Place, key: &str, p: &mut Parser<'_>) -> Result<bool, Fault> {
         self.head.read_member(place, key, p)
     }
 
-    fn content(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
+    fn clear(&mut self) {
         self.rows.clear();
-        self.rejected.clear();
-        let mut first = true;
-        p.begin_array()?;
-        while p.element(&mut first)? {
-            if self.recovering {
-                self.recover(p)?;
-                continue;
-            }
-            self.rows.resize_with(self.rows.len() + 1, R::blank);
-            if let Some(row) = self.rows.last_mut() {
-                row.read(p)?;
-            }
+    }
+
+    fn row(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
+        let length = self.rows.len();
+        self.rows.resize_with(length + 1, R::blank);
+        let Some(row) = self.rows.last_mut() else {
+            return Ok(());
+        };
+        let read = row.read(p);
+        if read.is_err() {
+            self.rows.truncate(length);
         }
-        Ok(())
+        read
+    }
+
+    fn restart(&mut self) {
+        self.head = H::blank();
+        self.rows.clear();
     }
 }
 
@@ -222,70 +182,5 @@ impl<R: Wire, H: Head> Parts for Page<R, H> {
             }
         }
         w.end_array();
-    }
-}
-
-/// The rows of a page, read or rejected, in the order of the answer.
-pub struct Merge<I: Iterator, J: Iterator> {
-    index: usize,
-    rows: I,
-    rejected: Peekable<J>,
-}
-
-/// Borrowed rows of a page; see [`Page::iter`].
-pub type Iter<'a, R> = Merge<std::slice::Iter<'a, R>, std::slice::Iter<'a, Rejected>>;
-
-/// Owned rows of a page.
-pub type IntoIter<R> = Merge<std::vec::IntoIter<R>, std::vec::IntoIter<Rejected>>;
-
-impl<I: Iterator, J: Iterator<Item: Borrow<Rejected>>> Iterator for Merge<I, J> {
-    type Item = Result<I::Item, J::Item>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let index = self.index;
-        self.index += 1;
-        match self
-            .rejected
-            .next_if(|rejected| Borrow::borrow(rejected).index == index)
-        {
-            Some(rejected) => Some(Err(rejected)),
-            None => self.rows.next().map(Ok),
-        }
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let (rows, rejected) = (self.rows.size_hint(), self.rejected.size_hint());
-        (
-            rows.0 + rejected.0,
-            rows.1
-                .zip(rejected.1)
-                .map(|(rows, rejected)| rows + rejected),
-        )
-    }
-}
-
-impl<R, H> IntoIterator for Page<R, H> {
-    type Item = Result<R, Rejected>;
-    type IntoIter = IntoIter<R>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        let rejected = self
-            .errors
-            .map(|errors| errors.into_rejected())
-            .unwrap_or_default();
-        Merge {
-            index: 0,
-            rows: self.rows.into_vec().into_iter(),
-            rejected: rejected.into_iter().peekable(),
-        }
-    }
-}
-
-impl<'a, R, H> IntoIterator for &'a Page<R, H> {
-    type Item = Result<&'a R, &'a Rejected>;
-    type IntoIter = Iter<'a, R>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
     }
 }

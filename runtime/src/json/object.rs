@@ -143,28 +143,23 @@ pub struct Walk {
 
 impl<'a> Parser<'a> {
     /// Reads an object's brace, to read its members with [`next`](Parser::next).
-    /// The `bool` is whether an earlier member of the surrounding object had the same key, so that its value has to go.
     ///
     /// # Errors
     ///
     /// Something else stands here, or it is nested too deep.
-    pub fn enter(&mut self, table: &'static Table) -> Result<(Walk, bool), Fault> {
+    pub fn enter(&mut self, table: &'static Table) -> Result<Walk, Fault> {
         let start = self.offset();
         self.open(b'{', "an object")?;
-        let again = std::mem::replace(&mut self.again, false);
         let tag = self.tag.take();
         let slot = Memory::start(table.keys);
-        Ok((
-            Walk {
-                table,
-                start,
-                slot,
-                seen: 0,
-                first: true,
-                tag,
-            },
-            again,
-        ))
+        Ok(Walk {
+            table,
+            start,
+            slot,
+            seen: 0,
+            first: true,
+            tag,
+        })
     }
 
     /// The index of the next member's key in the table, or [`END`]. The parser then stands before its value.
@@ -233,6 +228,13 @@ impl<'a> Parser<'a> {
             return self.unset(walk, index);
         }
         Ok(index)
+    }
+
+    /// Whether the member that is read now has a key that came before.
+    #[doc(hidden)]
+    #[inline]
+    pub fn is_again(&self) -> bool {
+        self.again
     }
 
     /// A required member is `null`.

@@ -123,3 +123,81 @@ impl fmt::Display for BadRange {
 }
 
 impl std::error::Error for BadRange {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoint::Method;
+    use crate::param_choice;
+
+    fn query(group: &impl ParamGroup) -> Result<String, String> {
+        let mut to = Encoder::new();
+        to.group_required(group);
+        to.finish(Method::Get, "/x")
+            .map(|encoded| encoded.target().to_owned())
+    }
+
+    #[test]
+    fn one_set_of_parameters_is_sent() {
+        let (early, late) = (
+            Timestamp::from_unix(1_384_309_800),
+            Timestamp::from_unix(1_384_309_860),
+        );
+        let from = "/x?from=2013-11-13T02%3A30%3A00";
+        assert_eq!(
+            query(&TimeRange::last(Window::days(2))).as_deref(),
+            Ok("/x?window=2d")
+        );
+        assert_eq!(query(&TimeRange::since(early)).as_deref(), Ok(from));
+        let both = format!("{from}&to=2013-11-13T02%3A31%3A00");
+        assert_eq!(query(&TimeRange::between(early, late)), Ok(both));
+    }
+
+    #[test]
+    fn what_can_not_be_sent_is_refused() {
+        let backwards = TimeRange::between(Timestamp::from_unix(60), Timestamp::from_unix(0));
+        let reason = query(&backwards).expect_err("backwards");
+        assert!(
+            reason.contains("`to`") && reason.contains("before it begins at 1970-01-01 00:01:00"),
+            "{reason}"
+        );
+        let reason = query(&TimeRange::last(Window::hours(0))).expect_err("empty");
+        assert!(
+            reason.contains("`window`") && reason.contains("zero"),
+            "{reason}"
+        );
+    }
+
+    enum Sort {
+        By { key: i64, descending: Option<bool> },
+        Not { none: bool },
+    }
+    param_choice! { Sort {
+        By { 0 required key "sort"; 1 optional descending "desc"; }
+        Not { 0 required none "unsorted"; }
+    } }
+
+    #[test]
+    fn choices_are_parameters_too() {
+        assert_eq!(
+            query(&Sort::By {
+                key: 1,
+                descending: None
+            })
+            .as_deref(),
+            Ok("/x?sort=1")
+        );
+        assert_eq!(
+            query(&Sort::By {
+                key: 1,
+                descending: Some(true)
+            })
+            .as_deref(),
+            Ok("/x?sort=1&desc=1")
+        );
+        assert_eq!(
+            query(&Sort::Not { none: true }).as_deref(),
+            Ok("/x?unsorted=1")
+        );
+    }
+}

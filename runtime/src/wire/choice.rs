@@ -124,7 +124,7 @@ macro_rules! choice {
                     if p.held(walk, TABLE.mark())? {
                         $(let mut $field = $crate::wire::Wire::blank();)*
                         p.replay(walk, |p| {
-                            let (mut walk, _) = p.enter(&TABLE)?;
+                            let mut walk = p.enter(&TABLE)?;
                             loop {
                                 match p.next(&mut walk)? {
                                     $($index => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut $field, p)?,)*

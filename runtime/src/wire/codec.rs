@@ -2,7 +2,7 @@
 
 use super::Wire;
 use crate::json::{Fault, Parser, Writer};
-use crate::value::Timestamp;
+use crate::value::{List, Patch, Timestamp};
 
 /// A way to write values of a type.
 pub trait Codec<T> {
@@ -121,25 +121,85 @@ impl Codec<Timestamp> for EpochMillis {
     }
 }
 
-macro_rules! optional {
-    ($($codec:ident $type:ty),*) => { $(
-        impl Codec<Option<$type>> for $codec {
-            fn read(to: &mut Option<$type>, p: &mut Parser<'_>) -> Result<(), Fault> {
+macro_rules! around {
+    ($($codec:ident),*) => { $(
+        /// `null` is none.
+        impl<T: Wire> Codec<Option<T>> for $codec
+        where
+            $codec: Codec<T>,
+        {
+            #[inline(never)]
+            fn read(to: &mut Option<T>, p: &mut Parser<'_>) -> Result<(), Fault> {
                 if p.null()? {
                     *to = None;
                     return Ok(());
                 }
-                Self::read(to.get_or_insert_with(Wire::blank), p)
+                <Self as Codec<T>>::read(to.insert(T::blank()), p)
             }
 
-            fn write(from: &Option<$type>, w: &mut Writer) {
+            #[inline(never)]
+            fn write(from: &Option<T>, w: &mut Writer) {
                 match from {
-                    Some(value) => Self::write(value, w),
+                    Some(value) => <Self as Codec<T>>::write(value, w),
                     None => w.null(),
                 }
+            }
+        }
+
+        /// `null` unsets.
+        impl<T: Wire> Codec<Patch<T>> for $codec
+        where
+            $codec: Codec<T>,
+        {
+            #[inline(never)]
+            fn read(to: &mut Patch<T>, p: &mut Parser<'_>) -> Result<(), Fault> {
+                let mut value = None;
+                <Self as Codec<Option<T>>>::read(&mut value, p)?;
+                *to = value.map_or(Patch::Unset, Patch::Set);
+                Ok(())
+            }
+
+            #[inline(never)]
+            fn write(from: &Patch<T>, w: &mut Writer) {
+                match from {
+                    Patch::Set(value) => <Self as Codec<T>>::write(value, w),
+                    Patch::Keep | Patch::Unset => w.null(),
+                }
+            }
+        }
+
+        /// Each element this way; `null` is absent.
+        impl<T: Wire> Codec<List<T>> for $codec
+        where
+            $codec: Codec<T>,
+        {
+            #[inline(never)]
+            fn read(to: &mut List<T>, p: &mut Parser<'_>) -> Result<(), Fault> {
+                *to = List::absent();
+                if p.null()? {
+                    return Ok(());
+                }
+                let (mut items, mut first) = (Vec::new(), true);
+                p.begin_array()?;
+                while p.element(&mut first)? {
+                    let mut item = T::blank();
+                    <Self as Codec<T>>::read(&mut item, p)?;
+                    items.push(item);
+                }
+                *to = items.into();
+                Ok(())
+            }
+
+            #[inline(never)]
+            fn write(from: &List<T>, w: &mut Writer) {
+                w.begin_array();
+                for item in from {
+                    <Self as Codec<T>>::write(item, w);
+                }
+                w.end_array();
             }
         }
     )* };
 }
 
-optional!(Bit bool, EpochSeconds Timestamp, EpochMillis Timestamp);
+around!(Bit, EpochSeconds, EpochMillis);

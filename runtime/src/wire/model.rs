@@ -41,6 +41,8 @@ macro_rules! wire {
         $($index:literal $presence:ident $field:ident $key:literal $(as $codec:ident)?;)*
     } $(choices { $($choice:ident $group:ty;)* })? $(keep $extra:ident)?) => {
         impl $crate::wire::Wire for $model {
+            const MODEL: bool = true;
+
             fn blank() -> Self {
                 $model {
                     $($field: $crate::wire::Wire::blank(),)*
@@ -61,10 +63,7 @@ macro_rules! wire {
                 $(.also(&[$(<$group as $crate::wire::ChoiceField>::KEYS),*]))?
                 $(.keep(stringify!($extra)))?;
 
-                let (mut walk, again) = p.enter(&TABLE)?;
-                if again {
-                    $crate::wire::reset(self);
-                }
+                let mut walk = p.enter(&TABLE)?;
                 $(let mut $extra = ::std::vec::Vec::new();)?
                 loop {
                     match p.next(&mut walk)? {

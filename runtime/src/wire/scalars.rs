@@ -133,6 +133,8 @@ impl<T: Fields> Fields for Box<T> {
 }
 
 impl<T: Wire> Wire for Box<T> {
+    const MODEL: bool = T::MODEL;
+
     fn blank() -> Self {
         Box::new(T::blank())
     }

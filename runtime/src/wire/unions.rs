@@ -39,8 +39,44 @@ impl UnionKind {
 /// for objects with another tag, or none. The models in the variants do not declare the tag.
 ///
 /// `tagged! { Test by "type" { "http-server" HttpServer, "bgp" Bgp, } }`
+///
+/// With `by path` the tag is a parameter of the path instead, and the object does not have it: `tag()` gives the value, and
+/// reading takes the first arm that knows all the keys.
 #[macro_export]
 macro_rules! tagged {
+    ($union:ident by path { $($value:literal $arm:ident,)* }) => {
+        impl $union {
+            /// What the path says of the body: the value that stands for the arm, nothing for `Other`.
+            pub fn tag(&self) -> &'static str {
+                match self {
+                    $($union::$arm(_) => $value,)*
+                    $union::Other(_) => "",
+                }
+            }
+        }
+
+        impl $crate::wire::Wire for $union {
+            fn blank() -> Self {
+                $union::Other($crate::value::Json::null())
+            }
+
+            fn read(&mut self, p: &mut $crate::json::Parser<'_>) -> ::core::result::Result<(), $crate::json::Fault> {
+                $(if let Some(value) = $crate::wire::plain::fitting(p)? {
+                    *self = $union::$arm(value);
+                    return Ok(());
+                })*
+                *self = $union::Other($crate::wire::plain::value(p)?);
+                Ok(())
+            }
+
+            fn write(&self, w: &mut $crate::json::Writer) {
+                match self {
+                    $($union::$arm(value) => $crate::wire::Wire::write(value, w),)*
+                    $union::Other(json) => $crate::wire::Wire::write(json, w),
+                }
+            }
+        }
+    };
     ($union:ident by $tag:literal { $($value:literal $arm:ident,)* }) => {
         impl $crate::wire::Wire for $union {
             fn blank() -> Self {
@@ -60,6 +96,53 @@ macro_rules! tagged {
                     $($union::$arm(value) => $crate::wire::plain::put_tagged(w, $tag, $value, value),)*
                     $union::Other(json) => $crate::wire::Wire::write(json, w),
                 }
+            }
+        }
+    };
+}
+
+/// Gives the fields that all arms of a union have alike as methods of the union.
+///
+/// `common! { Test [HttpServer Bgp] { required test_id TestId; optional test_name Text; list agents Agent; } }`
+#[macro_export]
+macro_rules! common {
+    ($union:ident $arms:tt { $($(#[$doc:meta])* $presence:ident $field:ident $ty:ty;)* }) => {
+        impl $union {
+            $($crate::common_field! { $union $arms $(#[$doc])* $presence $field $ty })*
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! common_field {
+    ($union:ident [$($arm:ident)*] $(#[$doc:meta])* required $field:ident $ty:ty) => {
+        $(#[$doc])*
+        /// `None` for a kind that is not known.
+        pub fn $field(&self) -> ::core::option::Option<&$ty> {
+            match self {
+                $($union::$arm(value) => ::core::option::Option::Some(&value.$field),)*
+                $union::Other(_) => ::core::option::Option::None,
+            }
+        }
+    };
+    ($union:ident [$($arm:ident)*] $(#[$doc:meta])* optional $field:ident $ty:ty) => {
+        $(#[$doc])*
+        /// `None` also for a kind that is not known.
+        pub fn $field(&self) -> ::core::option::Option<&$ty> {
+            match self {
+                $($union::$arm(value) => value.$field.as_ref(),)*
+                $union::Other(_) => ::core::option::Option::None,
+            }
+        }
+    };
+    ($union:ident [$($arm:ident)*] $(#[$doc:meta])* list $field:ident $ty:ty) => {
+        $(#[$doc])*
+        /// Empty for a kind that is not known.
+        pub fn $field(&self) -> &[$ty] {
+            match self {
+                $($union::$arm(value) => &value.$field,)*
+                $union::Other(_) => &[],
             }
         }
     };

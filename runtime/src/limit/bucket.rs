@@ -1,0 +1,127 @@
+//! A quota with those that wait for it.
+
+use std::task::Waker;
+use std::time::Duration;
+
+use super::queue::{Id, Queue};
+use super::quota::{Permit, Quota};
+use super::report::{Names, Report};
+use super::skew::ServerClock;
+use crate::clock::Moment;
+use crate::headers::Headers;
+
+/// One quota, named by the operations that draw on it.
+#[derive(Debug)]
+pub(crate) struct Bucket {
+    pub(crate) name: &'static str,
+    names: Names,
+    quota: Quota,
+    queue: Queue,
+}
+
+/// A call that wants to send a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asking<'a> {
+    pub(crate) id: Id,
+    /// Whether it was sent before, so that it goes ahead of those that begin.
+    pub(crate) urgent: bool,
+    /// Until when it waits.
+    pub(crate) deadline: Option<Duration>,
+    /// How to tell it to ask again.
+    pub(crate) waker: &'a Waker,
+}
+
+/// What it is told.
+#[derive(Debug)]
+pub(crate) enum Turn {
+    /// Send.
+    Now(Permit),
+    /// Ask again at this moment, or when woken.
+    Later(Option<Duration>),
+    /// It would take longer than it wants to wait; this is when it could be sent.
+    TooLate(Duration),
+}
+
+impl Bucket {
+    pub(crate) fn new(name: &'static str) -> Self {
+        let (names, per_minute) = Names::of(name);
+        Self {
+            name,
+            names,
+            quota: Quota::new(per_minute),
+            queue: Queue::default(),
+        }
+    }
+
+    /// Asks for a permit. `wake` takes those that have to ask again.
+    pub(crate) fn ask(&mut self, asking: Asking<'_>, now: Duration, wake: &mut Vec<Waker>) -> Turn {
+        let Asking { id, urgent, deadline, waker } = asking;
+        let ahead = self.queue.ahead_of(id, urgent);
+        if ahead == 0 && self.quota.available(now) > 0 {
+            let permit = self.quota.take(now);
+            self.queue.leave(id);
+            self.wake_first(now, wake);
+            return Turn::Now(permit);
+        }
+        let opens = self.quota.opens(now, ahead);
+        if deadline.is_some_and(|deadline| opens > deadline || now >= deadline) {
+            self.leave(id, wake);
+            return Turn::TooLate(opens.max(self.quota.ends(now)));
+        }
+        self.queue.join(id, urgent, waker);
+        // One waits for the time to pass, the others for their turn.
+        let ends = (ahead == 0).then(|| self.quota.ends(now));
+        Turn::Later(ends.into_iter().chain(deadline).min())
+    }
+
+    /// Asks no longer.
+    pub(crate) fn leave(&mut self, id: Id, wake: &mut Vec<Waker>) {
+        if self.queue.leave(id) {
+            wake.extend(self.queue.first());
+        }
+    }
+
+    /// What an answer says about this quota.
+    pub(crate) fn read(&self, headers: &Headers) -> Option<Report> {
+        Report::read(headers, self.names)
+    }
+
+    /// Gives a permit back, with the answer.
+    pub(crate) fn answered(
+        &mut self,
+        permit: Permit,
+        report: Option<Report>,
+        clock: &ServerClock,
+        now: Moment,
+        refused: bool,
+        wake: &mut Vec<Waker>,
+    ) {
+        self.quota.answered(permit, report, clock, now, refused);
+        self.wake_first(now.elapsed, wake);
+    }
+
+    /// Gives a permit back that brought no answer; `sent` says whether the request may have been counted.
+    pub(crate) fn unanswered(&mut self, permit: Permit, sent: bool, now: Duration, wake: &mut Vec<Waker>) {
+        match sent {
+            true => self.quota.lost(permit),
+            false => self.quota.unused(permit),
+        }
+        self.wake_first(now, wake);
+    }
+
+    /// When the quota begins anew, as far as is known.
+    pub(crate) fn ends(&self, now: Duration) -> Duration {
+        self.quota.ends(now)
+    }
+
+    /// Everyone that waits.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Waker> {
+        self.queue.all()
+    }
+
+    fn wake_first(&mut self, now: Duration, wake: &mut Vec<Waker>) {
+        if self.quota.available(now) > 0 {
+            wake.extend(self.queue.first());
+        }
+    }
+}
