@@ -29,6 +29,8 @@ pub enum Envelope {
     Bare,
     /// A list under this path of keys; the answer itself is the list when the path is empty.
     Rows(&'static [&'static str]),
+    /// A list under one of these keys: the first that is there.
+    RowsIn(&'static [&'static str]),
     /// One item under this path of keys, which may come as the only one of a list.
     One(&'static [&'static str]),
 }
@@ -38,7 +40,26 @@ impl Envelope {
         match self {
             Envelope::Empty | Envelope::Bare => &[],
             Envelope::Rows(path) | Envelope::One(path) => path,
+            Envelope::RowsIn(_) => self.path_at(0),
         }
+    }
+
+    /// The path by its place among several.
+    fn path_at(&self, place: usize) -> &'static [&'static str] {
+        match self {
+            Envelope::RowsIn(keys) => keys.get(place..=place).unwrap_or_default(),
+            _ => self.path(),
+        }
+    }
+
+    /// Which of several paths an answer has; the first when it has none of them, or is no JSON.
+    fn place_in(&self, text: &str) -> usize {
+        let Envelope::RowsIn(keys) = self else {
+            return 0;
+        };
+        let found = Parser::new(text).first_present(keys).ok().flatten();
+        let place = keys.iter().position(|key| Some(*key) == found);
+        place.unwrap_or_default()
     }
 }
 

@@ -8,6 +8,7 @@ use quote::quote;
 
 const RUSTFMT_WIDTH: usize = 100;
 const RUSTFMT_CALL_WIDTH: usize = 60;
+const RUSTFMT_LITERAL_WIDTH: usize = 18;
 const DOC_WIDTH: usize = 96;
 
 /// The first line of every generated file: which command writes it, from what.
@@ -87,6 +88,7 @@ pub(super) fn item(tokens: TokenStream) -> String {
     let mut text = prettyplease::unparse(&file);
     text = join_signatures(&text);
     text = break_calls(&text);
+    text = break_literals(&text);
     space_members(&text)
 }
 
@@ -124,6 +126,27 @@ fn break_calls(text: &str) -> String {
                 out.push_str(&format!("{path}::on(\n"));
                 arguments.split(", ").for_each(|argument| out.push_str(&format!("{indent}    {argument},\n")));
                 out.push_str(&format!("{indent})\n"));
+            }
+            _ => {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+    }
+    out
+}
+
+/// `rustfmt` keeps the fields of a struct literal on one line up to 18 columns.
+fn break_literals(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let literal = line.trim_start().strip_prefix("Self { ").and_then(|rest| rest.strip_suffix(" }"));
+        match literal {
+            Some(fields) if fields.len() > RUSTFMT_LITERAL_WIDTH => {
+                let indent = " ".repeat(line.len() - line.trim_start().len());
+                out.push_str(&format!("{indent}Self {{\n"));
+                fields.split(", ").for_each(|field| out.push_str(&format!("{indent}    {field},\n")));
+                out.push_str(&format!("{indent}}}\n"));
             }
             _ => {
                 out.push_str(line);

@@ -27,10 +27,11 @@ fn declaration(request: &Request) -> String {
         let (name, ty) = (ident(&param.name), stored_type(param));
         quote!(#name: #ty)
     });
+    let default = request.arguments().is_empty().then(|| quote!(, Default));
     item(quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug #default)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct #name<C = ()> {
             client: C,

@@ -31,9 +31,11 @@ pub(super) fn structure(structure: &Struct) -> Vec<String> {
             pub extra: Map<Json>,
         }
     });
+    let empty = structure.constructor && structure.fields.iter().all(|field| field.presence != Presence::Required);
+    let default = empty.then(|| quote!(, Default));
     let declared = quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug #default, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*

@@ -30,7 +30,8 @@ fn wrapped(module: &str, names: &[&str]) -> String {
     let mut out = format!("use {module}::{{\n");
     let mut line = String::from("   ");
     for name in names {
-        if line.len() + name.len() + 2 > WIDTH {
+        // `rustfmt` keeps a column free here.
+        if line.len() + name.len() + 2 >= WIDTH {
             out.push_str(&line);
             out.push('\n');
             line = String::from("   ");

@@ -207,9 +207,9 @@ pub enum Answer {
     Rows {
         /// The keys; none when the answer is the array itself.
         path: Vec<String>,
-        /// Other paths that may hold them in its place.
+        /// Other keys that may hold them in its place.
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        or: Vec<Vec<String>>,
+        or: Vec<String>,
         /// The type of a row.
         #[serde(rename = "type")]
         ty: Type,

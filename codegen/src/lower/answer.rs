@@ -18,10 +18,7 @@ pub(super) fn answer(api: &Api, operation: &Operation, uses: &mut Uses) -> (Stri
             uses.add(RUNTIME, "Page");
             let envelope = match or.as_slice() {
                 [] => format!("Envelope::Rows({})", keys(path)),
-                or => {
-                    let all: Vec<String> = std::iter::once(path).chain(or).map(|path| keys(path)).collect();
-                    format!("Envelope::RowsIn(&[{}])", all.join(", "))
-                }
+                or => format!("Envelope::RowsIn({})", keys(&[path, or].concat())),
             };
             (with_head(api, "Page", ty, head, home, uses), envelope)
         }

@@ -61,8 +61,8 @@ pub(super) fn answer(cx: &mut Cx<'_>, api: &Api, file: &File, written: &Short<Te
     Some((answer, codes))
 }
 
-/// The paths that may hold the rows: the first, and the others.
-fn row_paths(cx: &mut Cx<'_>, rows: &OneOrMore) -> (Vec<String>, Vec<Vec<String>>) {
+/// The path that holds the rows, and the keys that may stand in its place.
+fn row_paths(cx: &mut Cx<'_>, rows: &OneOrMore) -> (Vec<String>, Vec<String>) {
     values::twice(cx, &rows.items);
     let mut all = rows.items.iter().map(|path| paths::keys(cx, path)).collect::<Vec<_>>();
     if all.is_empty() {
@@ -74,7 +74,7 @@ fn row_paths(cx: &mut Cx<'_>, rows: &OneOrMore) -> (Vec<String>, Vec<Vec<String>
         cx.sink.push(Diagnostic::new(Code::Contradiction, rows.span, message).label("expected single keys").help("like `rows: [accountGroups, account]`"));
     }
     let first = all.remove(0);
-    (first, all)
+    (first, all.concat())
 }
 
 fn codes(cx: &mut Cx<'_>, status: &[Spanned<i64>]) -> Vec<i64> {

@@ -161,9 +161,9 @@ fn answer(fit: &mut Fit<'_>, node: &Node, answer: &Answer) {
         Answer::Empty => fit.misfit(node, "this operation answers nothing", "unexpected"),
         Answer::Bare { ty } => fit.value(node, ty, Projection::Answer),
         Answer::Rows { path, or, ty, head, .. } => {
-            let there = |path: &&Vec<String>| matches!((&node.kind, path.first()), (Kind::Map(entries), Some(key)) if entries.iter().any(|(found, _)| found.scalar.text == *key));
-            let path = std::iter::once(path).chain(or).find(there).unwrap_or(path);
-            enveloped(fit, node, path, ty, head, true);
+            let there = |key: &&String| matches!(&node.kind, Kind::Map(entries) if entries.iter().any(|(found, _)| found.scalar.text == **key));
+            let other = or.iter().find(there).filter(|_| !path.iter().any(|key| there(&key)));
+            enveloped(fit, node, other.map_or(path, std::slice::from_ref), ty, head, true);
         }
         Answer::One { path, ty, head, .. } => enveloped(fit, node, path, ty, head, false),
     }

@@ -4,7 +4,7 @@ use super::merge::{Iter, Merge};
 use super::rows::{Found, Sink, decode, read_rows};
 use super::walk::{Parts, write};
 use super::{Answer, Envelope, Head, Place, Rejected, RowErrors, unknown_paths};
-use crate::json::{Fault, Parser, Writer};
+use crate::json::{Fault, FaultKind, Parser, Writer};
 use crate::wire::Wire;
 
 /// The rows of an answer, and what stands beside them.
@@ -20,6 +20,8 @@ pub struct Page<R, H = ()> {
     errors: Option<Box<RowErrors>>,
     /// How many keys of the path were there; all of them when the rows were.
     reached: usize,
+    /// Under which of several paths the rows were.
+    place: usize,
 }
 
 impl<R, H> Page<R, H> {
@@ -30,6 +32,7 @@ impl<R, H> Page<R, H> {
             rows: rows.into_boxed_slice(),
             errors: None,
             reached: usize::MAX,
+            place: 0,
         }
     }
 
@@ -101,18 +104,21 @@ impl<R: Wire + Send, H: Head + Send> Answer for Page<R, H> {
             head: H::blank(),
             rows: Vec::new(),
         };
-        let Found { reached, errors } = decode(text, envelope.path(), &mut content)?;
+        let place = envelope.place_in(text);
+        let found = decode(text, envelope.path_at(place), &mut content);
+        let Found { reached, errors } = found.map_err(|fault| named(fault, envelope))?;
         let Content { head, rows } = content;
         Ok(Page {
             head,
             rows: rows.into_boxed_slice(),
             errors,
             reached,
+            place,
         })
     }
 
     fn encode(&self, envelope: &Envelope) -> String {
-        write(envelope.path(), self.reached, self)
+        write(envelope.path_at(self.place), self.reached, self)
     }
 
     fn unknown(text: &str, envelope: &Envelope) -> Vec<String> {
@@ -120,8 +126,9 @@ impl<R: Wire + Send, H: Head + Send> Answer for Page<R, H> {
             head: H::blank(),
             rows: Vec::<R>::new(),
         };
+        let path = envelope.path_at(envelope.place_in(text));
         unknown_paths(text, |p| {
-            read_rows(p, envelope.path(), true, &mut content).map(drop)
+            read_rows(p, path, true, &mut content).map(drop)
         })
     }
 
@@ -131,6 +138,20 @@ impl<R: Wire + Send, H: Head + Send> Answer for Page<R, H> {
 
     fn rejected(&self) -> &[Rejected] {
         self.partial().1
+    }
+}
+
+/// An answer of another operation has none of the keys.
+fn named(fault: Fault, envelope: &Envelope) -> Fault {
+    match (envelope, fault.kind()) {
+        (Envelope::RowsIn(keys), FaultKind::Foreign { found, .. }) => {
+            let kind = FaultKind::Foreign {
+                expected: keys.join("` or `").into(),
+                found: found.clone(),
+            };
+            Fault::new(fault.offset(), kind)
+        }
+        _ => fault,
     }
 }
 

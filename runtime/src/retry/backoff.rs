@@ -79,7 +79,8 @@ impl<B: Backoff, R: Fn() -> f64 + Send + Sync> Backoff for Jittered<B, R> {
         let part = (self.random)();
         // Also for what is no number.
         let part = if part >= 0.0 { part.min(1.0) } else { 0.0 };
-        self.backoff.delay(failure).mul_f64(part)
+        let most = self.backoff.delay(failure);
+        Duration::try_from_secs_f64(most.as_secs_f64() * part).unwrap_or(most)
     }
 }
 

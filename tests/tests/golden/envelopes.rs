@@ -22,7 +22,7 @@ fn rows_under_a_key() {
 #[test]
 fn rows_under_one_of_two_keys() {
     let request = GetAccountGroups::new();
-    assert_eq!(envelope(&request), Envelope::Rows(&["accountGroups"]));
+    assert_eq!(envelope(&request), Envelope::RowsIn(&["accountGroups", "account"]));
     for name in ["account-groups", "account"] {
         assert_eq!(rows(&answer(&request, &example(&format!("envelopes/{name}")))).len(), 1);
     }

@@ -14,7 +14,7 @@ use thousandeyes_runtime::{
 /// Since 2016-05-25.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/#/accountcontext)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccountGroups<C = ()> {
     client: C,
@@ -53,7 +53,7 @@ impl<C: Send + Sync> Endpoint for GetAccountGroups<C> {
     const ID: &'static str = "admin.account-groups";
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/account-groups";
-    const ENVELOPE: Envelope = Envelope::Rows(&["account"]);
+    const ENVELOPE: Envelope = Envelope::RowsIn(&["accountGroups", "account"]);
 
     fn encode(&self, to: &mut Encoder) {
         to.query("aid", &self.aid);

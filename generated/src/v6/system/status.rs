@@ -11,7 +11,7 @@ use thousandeyes_runtime::{
 /// The answer calls itself `text/xml` although it is JSON, and has no rate-limit headers.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/#/welcome)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetStatus<C = ()> {
     client: C,

@@ -11,7 +11,7 @@ use thousandeyes_runtime::{
 /// Quotas of the organization and of its account groups.
 ///
 /// [Reference](https://example.com/reference/quotas)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetQuotas<C = ()> {
     client: C,
@@ -109,7 +109,7 @@ wire! { Quota {
 /// The quotas of an organization.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuotaUpdate {
     pub organization_quota: Option<OrganizationQuotaUpdate>,
@@ -164,7 +164,7 @@ wire! { OrganizationQuota {
 /// What an organization may use up in a month.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationQuotaUpdate {
     /// Units, none when there is no quota.

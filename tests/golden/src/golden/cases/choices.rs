@@ -30,7 +30,11 @@ impl CreateAlertRule {
 
 impl<C> CreateAlertRule<C> {
     pub(super) fn on(client: C, body: AlertRuleCreate) -> Self {
-        Self { client, body, aid: None }
+        Self {
+            client,
+            body,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.

@@ -17,7 +17,7 @@ use thousandeyes_runtime::{
 /// Rows under a key that the path does not tell.
 ///
 /// [Reference](https://example.com/reference/networks)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetNetworks<C = ()> {
     client: C,
@@ -66,7 +66,7 @@ impl<C: Send + Sync> Endpoint for GetNetworks<C> {
 /// Rows under one of two keys.
 ///
 /// [Reference](https://example.com/reference/account-groups)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccountGroups<C = ()> {
     client: C,
@@ -105,7 +105,7 @@ impl<C: Send + Sync> Endpoint for GetAccountGroups<C> {
     const ID: &'static str = "cases.account-groups";
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/account-groups";
-    const ENVELOPE: Envelope = Envelope::Rows(&["accountGroups"]);
+    const ENVELOPE: Envelope = Envelope::RowsIn(&["accountGroups", "account"]);
 
     fn encode(&self, to: &mut Encoder) {
         to.query("aid", &self.aid);
@@ -132,7 +132,11 @@ impl GetRoutes {
 
 impl<C> GetRoutes<C> {
     pub(super) fn on(client: C, test_id: TestId) -> Self {
-        Self { client, test_id, aid: None }
+        Self {
+            client,
+            test_id,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.
@@ -222,7 +226,7 @@ impl<C: Send + Sync> Endpoint for GetNetwork<C> {
 /// An answer that is an array.
 ///
 /// [Reference](https://example.com/reference/bare)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetBareNetworks<C = ()> {
     client: C,
@@ -271,7 +275,7 @@ impl<C: Send + Sync> Endpoint for GetBareNetworks<C> {
 /// An answer that is an array of texts.
 ///
 /// [Reference](https://example.com/reference/bare)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetBareNames<C = ()> {
     client: C,

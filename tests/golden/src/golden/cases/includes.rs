@@ -27,7 +27,11 @@ impl GetMeasurement {
 
 impl<C> GetMeasurement<C> {
     pub(super) fn on(client: C, test_id: TestId) -> Self {
-        Self { client, test_id, aid: None }
+        Self {
+            client,
+            test_id,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.

@@ -33,7 +33,11 @@ impl CreateLabel {
 
 impl<C> CreateLabel<C> {
     pub(super) fn on(client: C, body: LabelCreate) -> Self {
-        Self { client, body, aid: None }
+        Self {
+            client,
+            body,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.
@@ -414,7 +418,7 @@ wire! { LabelCreate {
 /// A word that is put on tests.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelUpdate {
     pub name: Option<Text>,

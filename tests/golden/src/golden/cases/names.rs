@@ -12,7 +12,7 @@ use thousandeyes_runtime::{
 /// Names that Rust has other plans for.
 ///
 /// [Reference](https://example.com/reference/names)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetType<C = ()> {
     client: C,
@@ -85,7 +85,7 @@ impl<C: Send + Sync> Endpoint for GetType<C> {
 ///
 /// [Reference](https://example.com/reference/names)
 #[deprecated = "deprecated by the vendor on 2019-06-30"]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOldNames<C = ()> {
     client: C,
@@ -151,7 +151,11 @@ impl SetName {
 
 impl<C> SetName<C> {
     pub(super) fn on(client: C, body: Named) -> Self {
-        Self { client, body, aid: None }
+        Self {
+            client,
+            body,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.

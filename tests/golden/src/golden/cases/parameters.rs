@@ -223,7 +223,7 @@ impl<C: Send + Sync> Endpoint for GetServers<C> {
 /// What an organization has used up.
 ///
 /// [Reference](https://example.com/reference/usage)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUsage<C = ()> {
     client: C,
@@ -239,7 +239,10 @@ impl GetUsage {
 
 impl<C> GetUsage<C> {
     pub(super) fn on(client: C) -> Self {
-        Self { client, organization: None }
+        Self {
+            client,
+            organization: None,
+        }
     }
 
     /// Any account group of the organization.
@@ -377,7 +380,7 @@ wire! { Usage {
 } }
 
 /// How to measure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotOptions {
     pub agents: List<AgentId>,
@@ -386,7 +389,9 @@ pub struct SnapshotOptions {
 impl SnapshotOptions {
     /// With nothing set.
     pub fn new() -> Self {
-        Self { agents: List::absent() }
+        Self {
+            agents: List::absent(),
+        }
     }
 
     /// Sets `agents`.

@@ -29,7 +29,11 @@ impl CreateSuppression {
 
 impl<C> CreateSuppression<C> {
     pub(super) fn on(client: C, body: SuppressionCreate) -> Self {
-        Self { client, body, aid: None }
+        Self {
+            client,
+            body,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.
@@ -203,7 +207,7 @@ wire! { SuppressionCreate {
 /// A time in which alerts keep quiet.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuppressionUpdate {
     pub name: Option<Text>,

@@ -15,7 +15,7 @@ use thousandeyes_runtime::{
 /// Sessions of all users.
 ///
 /// [Reference](https://example.com/reference/endpoint-data/user-sessions)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUserSessions<C = ()> {
     client: C,
@@ -208,7 +208,7 @@ impl<C: Send + Sync> Endpoint for GetUserSession<C> {
 /// Sessions with what the browser loaded.
 ///
 /// [Reference](https://example.com/reference/endpoint-data/web)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetWebSessions<C = ()> {
     client: C,
@@ -258,7 +258,7 @@ impl<C: Send + Sync> Endpoint for GetWebSessions<C> {
 /// Sessions with the way to their targets.
 ///
 /// [Reference](https://example.com/reference/endpoint-data/network)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetNetworkSessions<C = ()> {
     client: C,
@@ -312,7 +312,7 @@ pub struct SessionId(Text);
 text_id! { SessionId }
 
 /// Which sessions to answer with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SessionFilter {
     pub search_filters: List<SearchFilter>,

@@ -31,7 +31,11 @@ impl CreateTest {
 
 impl<C> CreateTest<C> {
     pub(super) fn on(client: C, body: TestCreate) -> Self {
-        Self { client, body, aid: None }
+        Self {
+            client,
+            body,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.
@@ -143,7 +147,11 @@ impl GetTest {
 
 impl<C> GetTest<C> {
     pub(super) fn on(client: C, test_id: TestId) -> Self {
-        Self { client, test_id, aid: None }
+        Self {
+            client,
+            test_id,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.
@@ -349,7 +357,7 @@ wire! { TestBaseCreate {
 /// What tests of every type have.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TestBaseUpdate {
     pub test_name: Option<Text>,
@@ -438,7 +446,9 @@ pub struct AgentRef {
 impl AgentRef {
     /// With what must be sent.
     pub fn new(agent_id: impl Into<AgentId>) -> Self {
-        Self { agent_id: agent_id.into() }
+        Self {
+            agent_id: agent_id.into(),
+        }
     }
 }
 
@@ -519,7 +529,7 @@ wire! { AgentTestCreate {
 /// A test that agents run.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentTestUpdate {
     pub test_name: Option<Text>,
@@ -675,7 +685,7 @@ wire! { AgentToServerTestCreate {
 /// Packets from agents to a server.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToServerTestUpdate {
     pub test_name: Option<Text>,
@@ -845,7 +855,7 @@ wire! { PageLoadTestCreate {
 /// A page in a browser.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageLoadTestUpdate {
     pub test_name: Option<Text>,
@@ -1001,7 +1011,7 @@ wire! { BgpTestCreate {
 /// Routes to a prefix.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BgpTestUpdate {
     pub test_name: Option<Text>,

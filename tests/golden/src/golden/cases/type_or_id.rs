@@ -33,7 +33,11 @@ impl CreateGroup {
 
 impl<C> CreateGroup<C> {
     pub(super) fn on(client: C, body: GroupCreate) -> Self {
-        Self { client, body, aid: None }
+        Self {
+            client,
+            body,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.
@@ -204,7 +208,11 @@ impl GetGroupsOfType {
 
 impl<C> GetGroupsOfType<C> {
     pub(super) fn on(client: C, r#type: GroupType) -> Self {
-        Self { client, r#type, aid: None }
+        Self {
+            client,
+            r#type,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.
@@ -419,7 +427,7 @@ wire! { AgentsGroupCreate {
 /// Agents.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentsGroupUpdate {
     pub name: Option<Text>,
@@ -463,7 +471,9 @@ pub struct AgentMember {
 impl AgentMember {
     /// With what must be sent.
     pub fn new(agent_id: impl Into<AgentId>) -> Self {
-        Self { agent_id: agent_id.into() }
+        Self {
+            agent_id: agent_id.into(),
+        }
     }
 }
 
@@ -519,7 +529,7 @@ wire! { EndpointAgentsGroupCreate {
 /// Endpoint agents.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointAgentsGroupUpdate {
     pub name: Option<Text>,
@@ -566,7 +576,9 @@ pub struct EndpointAgentMember {
 impl EndpointAgentMember {
     /// With what must be sent.
     pub fn new(agent_id: impl Into<EndpointAgentId>) -> Self {
-        Self { agent_id: agent_id.into() }
+        Self {
+            agent_id: agent_id.into(),
+        }
     }
 }
 
@@ -619,7 +631,7 @@ wire! { DashboardsGroupCreate {
 /// Dashboards.
 ///
 /// As it is sent to change one: what is not set stays as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DashboardsGroupUpdate {
     pub name: Option<Text>,

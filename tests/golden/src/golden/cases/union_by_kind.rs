@@ -12,7 +12,7 @@ use thousandeyes_runtime::{
 /// Rules with what they apply to.
 ///
 /// [Reference](https://example.com/reference/rules)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetRules<C = ()> {
     client: C,
@@ -78,7 +78,11 @@ impl SetRules {
 
 impl<C> SetRules<C> {
     pub(super) fn on(client: C, body: Vec<Rule>) -> Self {
-        Self { client, body, aid: None }
+        Self {
+            client,
+            body,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.
@@ -149,7 +153,9 @@ pub struct Expression {
 impl Expression {
     /// With what must be sent.
     pub fn new(input: impl Into<Text>) -> Self {
-        Self { input: input.into() }
+        Self {
+            input: input.into(),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use thousandeyes_runtime::{
 /// Values of every kind.
 ///
 /// [Reference](https://example.com/reference/values)
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetValues<C = ()> {
     client: C,
@@ -79,7 +79,11 @@ impl SetValues {
 
 impl<C> SetValues<C> {
     pub(super) fn on(client: C, body: Values) -> Self {
-        Self { client, body, aid: None }
+        Self {
+            client,
+            body,
+            aid: None,
+        }
     }
 
     /// Acts in this account group instead of the user's own.
@@ -219,7 +223,7 @@ text_enum! { Rating {
 } }
 
 /// One field for each kind of value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Values {
     pub text: Option<Text>,
