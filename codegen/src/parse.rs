@@ -2,6 +2,7 @@
 
 pub(crate) mod document;
 pub(crate) mod record;
+pub(crate) mod values;
 pub(crate) mod yaml;
 
 use crate::diagnostic::{Code, Diagnostic, Sink};

@@ -4,6 +4,7 @@
 //! run says everything; the result counts only when nothing was reported.
 
 mod answers;
+mod bodies;
 mod checks;
 mod decls;
 mod examples;
@@ -15,6 +16,7 @@ mod params;
 mod paths;
 mod reach;
 mod rust_names;
+mod scalar;
 mod table;
 mod types;
 mod unions;

@@ -94,10 +94,10 @@ pub(super) fn union(union: &Union) -> Vec<String> {
         }
     };
     let mut out = vec![item(declared)];
+    out.push(table::union(union));
     if !union.common.is_empty() {
         out.push(table::common(union));
     }
-    out.push(table::union(union));
     // A type that several arms hold does not say which arm is meant.
     let only = |ty: &str| union.arms.iter().filter(|arm| arm.ty == ty).count() == 1;
     out.extend(union.arms.iter().filter(|arm| only(&arm.ty)).map(|arm| from_arm(&union.name, arm)));

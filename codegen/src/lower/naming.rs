@@ -22,7 +22,7 @@ const TAKEN_TYPES: &[&str] = &[
 ];
 
 /// Names of fields and setters that requests have for themselves.
-const TAKEN_MEMBERS: &[&str] = &["new", "send", "client", "encode", "clone", "body"];
+const TAKEN_MEMBERS: &[&str] = &["on", "send", "client", "encode", "clone", "body"];
 
 /// The Rust name of a field or parameter, without `r#`.
 pub(crate) fn member(wire: &str, given: Option<&str>) -> String {
@@ -62,6 +62,9 @@ pub(crate) fn snake(name: &str) -> String {
 pub(crate) fn refused_member(name: &str, in_request: bool) -> Option<&'static str> {
     if IMPOSSIBLE.contains(&name) || !is_identifier(name) {
         return Some("Rust has no such name");
+    }
+    if name == "new" {
+        return Some("that is what the constructor is called");
     }
     (in_request && TAKEN_MEMBERS.contains(&name)).then_some("requests have a method of that name")
 }

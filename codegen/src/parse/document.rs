@@ -2,7 +2,8 @@
 //!
 //! Whether it makes sense is the business of [`resolve`](crate::resolve).
 
-use super::record::{Literal, MaybeText, Named, OneOrMore, Short, record};
+use super::record::record;
+use super::values::{Literal, MaybeText, Named, OneOrMore, Short};
 use crate::source::{FileId, Spanned};
 
 type Text = Spanned<String>;

@@ -7,7 +7,7 @@ use super::{Cx, paths, values};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Answer, Api, Name, Quirk};
 use crate::parse::document::{self as doc, File};
-use crate::parse::record::{OneOrMore, Short};
+use crate::parse::values::{OneOrMore, Short};
 use crate::source::{Span, Spanned};
 
 type Text = Spanned<String>;
@@ -17,13 +17,13 @@ pub(super) fn answer(cx: &mut Cx<'_>, api: &Api, file: &File, written: &Short<Te
     let long = match written {
         Short::Short(word) if word.value == "none" => return Some((Answer::Empty, vec![200, 204])),
         Short::Short(of) => {
-            let ty = types::resolve(cx, file.area.as_deref(), of, Position::Value)?;
+            let ty = types::resolve(cx, file.area.as_deref(), of, Position::Element)?;
             return Some((Answer::Bare { ty }, vec![200]));
         }
         Short::Long(long) => long,
     };
     let doc::Answer { span, of, rows, one, head, paged, status, quirk: _ } = long;
-    let ty = types::resolve(cx, file.area.as_deref(), of, Position::Value);
+    let ty = types::resolve(cx, file.area.as_deref(), of, Position::Element);
     let head_place = head.as_ref().map(|head| head.span);
     let head = head.as_ref().and_then(|head| self::head(cx, file, head));
     let paged_place = paged.as_ref().filter(|paged| paged.value).map(|paged| paged.span);
@@ -111,7 +111,7 @@ pub(super) fn quirk(cx: &mut Cx<'_>, written: &doc::Operation) -> Option<Quirk> 
     }
     if written.examples.is_empty() {
         let message = "no example shows this quirk any more";
-        cx.sink.push(Diagnostic::new(Code::StaleQuirk, *span, message).help("remove the quirk, or add an example answer that shows it"));
+        cx.sink.push(Diagnostic::new(Code::StaleQuirk, *span, message).label("nothing shows it").help("remove the quirk, or add an example answer that shows it"));
     }
     Some(Quirk { ty: None, missing: false, name: text(name), unit: None, why: why.value.trim().to_owned() })
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::ir::Api;
 use crate::lower::naming;
 use crate::parse::document as doc;
-use crate::parse::record::{Named, Short};
+use crate::parse::values::{Named, Short};
 use crate::source::Spanned;
 use std::collections::BTreeSet;
 

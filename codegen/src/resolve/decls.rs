@@ -6,7 +6,7 @@ use super::{Cx, fields, values};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Api, Area, Bucket, Choice, ChoiceArm, Enum, EnumValue, Id, IdWire, Life, Name, Unit};
 use crate::parse::document::{self as doc, File};
-use crate::parse::record::{MaybeText, Short};
+use crate::parse::values::{MaybeText, Short};
 use crate::source::Spanned;
 
 type Text = Spanned<String>;

@@ -7,7 +7,7 @@ use super::fit::Fit;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::ir::{Answer, Api, Head, Name, Operation, Projection, Type};
 use crate::parse::document as doc;
-use crate::parse::record::Short;
+use crate::parse::values::Short;
 use crate::parse::yaml::{self, Key, Kind, Node};
 use crate::source::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,7 +7,7 @@ use super::{Cx, values};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::ir::{Field, Life, Projection, Quirk, Type, Use, Uses};
 use crate::parse::document::{self as doc, File};
-use crate::parse::record::{Named, Short};
+use crate::parse::values::{Named, Short};
 use crate::source::{Span, Spanned};
 
 type Text = Spanned<String>;

@@ -8,7 +8,7 @@ use super::{Cx, unions, values};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::ir::{Api, ChoiceUse, Field, Head, Model, Name, Projection, TextKind, Type};
 use crate::parse::document::{self as doc, File};
-use crate::parse::record::{Named, Short};
+use crate::parse::values::{Named, Short};
 use crate::source::{Span, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,6 +104,7 @@ fn flatten(cx: &mut Cx<'_>, all: &BTreeMap<Name, Own<'_>>, key: &Name, declared:
         }
     }
     rust_names::fields(cx, fields.iter().map(|(field, span)| (field, *span)));
+    rust_names::choices(cx, &fields, &own.written.choices);
     let choices = choices(cx, own);
     if fields.is_empty() && choices.is_empty() && own.written.extra.is_none() && own.written.fields.is_empty() {
         let message = format!("the model `{}` has no fields", declared.value);

@@ -8,7 +8,7 @@ use super::{Cx, values};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Life, ListStyle, Param, Type};
 use crate::parse::document as doc;
-use crate::parse::record::Short;
+use crate::parse::values::Short;
 use crate::source::Spanned;
 
 type Text = Spanned<String>;

@@ -4,7 +4,7 @@ use super::Cx;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::ir::{Api, IdWire, Operation, Param, Segment, Type};
 use crate::parse::document as doc;
-use crate::parse::record::{Named, Short};
+use crate::parse::values::{Named, Short};
 use crate::source::{Span, Spanned};
 
 type Text = Spanned<String>;

@@ -4,6 +4,7 @@ use super::Cx;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Api, Field, Method, Operation, Param, Projection};
 use crate::lower::naming;
+use crate::parse::values::Named;
 use crate::source::{Span, Spanned};
 use std::collections::BTreeMap;
 
@@ -25,6 +26,20 @@ pub(super) fn fields<'f>(cx: &mut Cx<'_>, fields: impl IntoIterator<Item = (&'f 
                 clash(cx, span, first, &used.name, &other, &rust);
                 said = true;
             }
+        }
+    }
+}
+
+/// The choices of a model, which are fields of its bodies.
+pub(super) fn choices(cx: &mut Cx<'_>, fields: &[(Field, Span)], choices: &Named<Spanned<String>>) {
+    for entry in &choices.entries {
+        let rust = naming::member(&entry.name, None);
+        let taken = fields.iter().find(|(field, _)| {
+            let mut sent = [Projection::Create, Projection::Update].into_iter().filter_map(|projection| field.uses.get(projection));
+            sent.any(|used| naming::member(&used.name, field.rust.as_deref()) == rust)
+        });
+        if let Some((field, first)) = taken {
+            clash(cx, entry.name.span, *first, &entry.name, &field.name, &rust);
         }
     }
 }

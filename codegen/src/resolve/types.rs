@@ -58,8 +58,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
 /// Where a type stands, which decides what it may be.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Position {
-    /// In a field, a body or an answer.
+    /// In a field.
     Value,
+    /// In a body, an answer, a union, a list or a map.
+    Element,
     /// In a path or query.
     Param,
 }
@@ -161,13 +163,11 @@ fn place(whole: &Spanned<String>, part: &str) -> Span {
 
 fn misplaced(ty: &Type, position: Position) -> Option<&'static str> {
     match (ty, position) {
-        (Type::EpochSeconds | Type::EpochMillis, Position::Param) => Some("a moment in a query is a `time`, or an id with `time: epoch-s`"),
-        (Type::List(item) | Type::Map(item), _) if matches!(item.as_ref(), Type::Bit) => Some("only a field can be a `bit`; within a list or map it is a `bool`, or a `flag` when 0 and 1 must come back"),
-        (Type::List(item) | Type::Map(item), Position::Value) if matches!(item.as_ref(), Type::EpochSeconds | Type::EpochMillis) => {
-            Some("only a field can be a count since 1970; within a list or map it is an `int`, or an id with `time: epoch-s`")
+        (Type::Bit, Position::Element) => Some("only a field can be a `bit`; elsewhere it is a `bool`, or a `flag` when 0 and 1 must come back"),
+        (Type::EpochSeconds | Type::EpochMillis, Position::Element) => {
+            Some("only a field can be a count since 1970; elsewhere it is an `int`, or an id with `time: epoch-s`")
         }
-        (Type::Window, Position::Value) => Some("a window is a query parameter, never a field"),
-        (Type::Choice(_), Position::Value) => Some("a choice goes into `choices` of a model, or into a query"),
+        (Type::EpochSeconds | Type::EpochMillis, Position::Param) => Some("a moment in a query is a `time`, or an id with `time: epoch-s`"),
         (Type::Model(_) | Type::Union(_) | Type::Map(_) | Type::Json, Position::Param) => {
             Some("a parameter is a scalar, an id, an enum, a choice or a list of these")
         }
@@ -175,7 +175,10 @@ fn misplaced(ty: &Type, position: Position) -> Option<&'static str> {
             Type::List(_) | Type::Choice(_) => Some("a list of parameters holds scalars, ids or enums"),
             item => misplaced(item, position),
         },
-        (Type::List(item) | Type::Map(item), Position::Value) => misplaced(item, position),
+        (_, Position::Param) => None,
+        (Type::Window, _) => Some("a window is a query parameter, never a field"),
+        (Type::Choice(_), _) => Some("a choice goes into `choices` of a model, or into a query"),
+        (Type::List(item) | Type::Map(item), _) => misplaced(item, Position::Element),
         _ => None,
     }
 }

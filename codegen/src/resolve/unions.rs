@@ -8,7 +8,7 @@ use super::Cx;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::ir::{Api, Arm, By, IdWire, Type, Union};
 use crate::parse::document::{self as doc, File};
-use crate::parse::record::Short;
+use crate::parse::values::Short;
 use crate::source::Spanned;
 
 type Text = Spanned<String>;
@@ -38,7 +38,7 @@ pub(super) fn union(cx: &mut Cx<'_>, api: &Api, file: &File, union_name: &Text, 
                     Short::Short(of) => of,
                     Short::Long(long) => &long.of,
                 };
-                types::resolve(cx, file.area.as_deref(), of, Position::Value);
+                types::resolve(cx, file.area.as_deref(), of, Position::Element);
             }
             return None;
         }
@@ -52,7 +52,7 @@ pub(super) fn union(cx: &mut Cx<'_>, api: &Api, file: &File, union_name: &Text, 
                 (&long.of, text(&long.rust), text(&long.doc))
             }
         };
-        let Some(ty) = types::resolve(cx, file.area.as_deref(), of, Position::Value) else {
+        let Some(ty) = types::resolve(cx, file.area.as_deref(), of, Position::Element) else {
             continue;
         };
         check_arm(cx, api, &by, on, of, &ty);

@@ -5,7 +5,7 @@ use super::table::Decl;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::ir::{IdWire, Life, Range, Type};
 use crate::parse::document as doc;
-use crate::parse::record::Literal;
+use crate::parse::values::Literal;
 use crate::source::Spanned;
 
 type Text = Spanned<String>;
