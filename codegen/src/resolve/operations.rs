@@ -7,7 +7,7 @@ use super::paths;
 use super::table::Decl;
 use super::{Cx, answers, values};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::ir::{Api, Method, Operation, Param, Segment};
+use crate::ir::{Api, Method, Operation, Param, Segment, Type};
 use crate::parse::document::{self as doc, File};
 use crate::parse::values::{Named, Short};
 use crate::source::{Span, Spanned};
