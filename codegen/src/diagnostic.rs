@@ -129,8 +129,16 @@ impl Sink {
     /// Whether something was reported that may be the only use of a name, so that nothing can be called unused.
     pub(crate) fn hides_uses(&self) -> bool {
         let unread = |code: Code| code <= Code::NotText;
-        let unresolved = [Code::UnknownType, Code::MisplacedType, Code::UnknownName, Code::DuplicateName, Code::DuplicateOperation];
-        self.0.iter().any(|diagnostic| unread(diagnostic.code) || unresolved.contains(&diagnostic.code))
+        let unresolved = [
+            Code::UnknownType,
+            Code::MisplacedType,
+            Code::UnknownName,
+            Code::DuplicateName,
+            Code::DuplicateOperation,
+        ];
+        self.0
+            .iter()
+            .any(|diagnostic| unread(diagnostic.code) || unresolved.contains(&diagnostic.code))
     }
 
     /// `value`, or every mistake that was collected.
@@ -139,7 +147,8 @@ impl Sink {
             Some(value) if self.0.is_empty() => Ok(value),
             _ => {
                 self.0.sort_by_key(|diagnostic| diagnostic.span);
-                self.0.dedup_by(|a, b| a.span == b.span && a.message == b.message);
+                self.0
+                    .dedup_by(|a, b| a.span == b.span && a.message == b.message);
                 Err(Diagnostics(self.0))
             }
         }
@@ -147,7 +156,11 @@ impl Sink {
 }
 
 fn render(diagnostic: &Diagnostic, sources: &Sources, colours: bool) -> String {
-    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colours {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let title = Level::ERROR
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code.as_str());
@@ -158,16 +171,36 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, colours: bool) -> String {
         }
         return renderer.render(&[group]);
     };
-    let here: Vec<Span> = diagnostic.related.iter().map(|(place, _)| *place).filter(|place| place.file == span.file).chain([span]).collect();
+    let here: Vec<Span> = diagnostic
+        .related
+        .iter()
+        .map(|(place, _)| *place)
+        .filter(|place| place.file == span.file)
+        .chain([span])
+        .collect();
     let excerpt = Excerpt::of(sources, &here);
-    let mut main = excerpt.snippet(sources).annotation(AnnotationKind::Primary.span(excerpt.range(span)).label(diagnostic.label.as_str()));
+    let mut main = excerpt.snippet(sources).annotation(
+        AnnotationKind::Primary
+            .span(excerpt.range(span))
+            .label(diagnostic.label.as_str()),
+    );
     let mut others = Vec::new();
     for (place, what) in &diagnostic.related {
         if place.file == span.file {
-            main = main.annotation(AnnotationKind::Context.span(excerpt.range(*place)).label(what.as_str()));
+            main = main.annotation(
+                AnnotationKind::Context
+                    .span(excerpt.range(*place))
+                    .label(what.as_str()),
+            );
         } else {
             let other = Excerpt::of(sources, &[*place]);
-            others.push(other.snippet(sources).annotation(AnnotationKind::Context.span(other.range(*place)).label(what.as_str())));
+            others.push(
+                other.snippet(sources).annotation(
+                    AnnotationKind::Context
+                        .span(other.range(*place))
+                        .label(what.as_str()),
+                ),
+            );
         }
     }
     let mut group = title.element(main).elements(others);
@@ -196,19 +229,32 @@ impl Excerpt {
         let first = at(places.iter().map(|place| place.start).min());
         let last = at(places.iter().map(|place| place.start).max());
         let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
-        let end = text[last..].find('\n').map_or(text.len(), |at| last + at + 1);
-        Self { file, text: text[start..end].to_owned(), line: text[..start].matches('\n').count() + 1, start }
+        let end = text[last..]
+            .find('\n')
+            .map_or(text.len(), |at| last + at + 1);
+        Self {
+            file,
+            text: text[start..end].to_owned(),
+            line: text[..start].matches('\n').count() + 1,
+            start,
+        }
     }
 
     fn snippet<'t>(&self, sources: &Sources) -> Snippet<'t, annotate_snippets::Annotation<'t>> {
-        Snippet::source(self.text.clone()).line_start(self.line).path(sources.shown_path(self.file))
+        Snippet::source(self.text.clone())
+            .line_start(self.line)
+            .path(sources.shown_path(self.file))
     }
 
     /// The part of a place that a caret can show: within the text, on character borders, on one line.
     fn range(&self, span: Span) -> Range<usize> {
         let start = border(&self.text, (span.start as usize).saturating_sub(self.start));
-        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
-        let end = (span.end as usize).saturating_sub(self.start).clamp(start, line_end);
+        let line_end = self.text[start..]
+            .find('\n')
+            .map_or(self.text.len(), |at| start + at);
+        let end = (span.end as usize)
+            .saturating_sub(self.start)
+            .clamp(start, line_end);
         start..border(&self.text, end).max(start)
     }
 }

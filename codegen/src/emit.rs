@@ -23,7 +23,13 @@ pub(crate) fn emit(krate: &Crate, root: &str, tree: &mut FileTree) {
 
 fn file(file: &File) -> String {
     let mut blocks = vec![format::header(&file.source), format::module_docs(&file.doc)];
-    blocks.push(file.items.iter().filter_map(inner_attribute).collect::<Vec<String>>().concat());
+    blocks.push(
+        file.items
+            .iter()
+            .filter_map(inner_attribute)
+            .collect::<Vec<String>>()
+            .concat(),
+    );
     blocks.push(uses::uses(&file.uses));
     let modules: Vec<String> = file.items.iter().filter_map(module).collect();
     blocks.push(modules.concat());
@@ -50,14 +56,29 @@ fn file(file: &File) -> String {
 }
 
 fn module(item: &Item) -> Option<String> {
-    let Item::Module(Module { name, public, feature }) = item else { return None };
+    let Item::Module(Module {
+        name,
+        public,
+        feature,
+    }) = item
+    else {
+        return None;
+    };
     let name = crate::lower::naming::ident(name);
-    let cfg = feature.as_ref().map(|feature| format!("#[cfg(feature = {feature:?})]\n")).unwrap_or_default();
-    Some(format!("{cfg}{}mod {name};\n", if *public { "pub " } else { "" }))
+    let cfg = feature
+        .as_ref()
+        .map(|feature| format!("#[cfg(feature = {feature:?})]\n"))
+        .unwrap_or_default();
+    Some(format!(
+        "{cfg}{}mod {name};\n",
+        if *public { "pub " } else { "" }
+    ))
 }
 
 fn reexport(item: &Item) -> Option<String> {
-    let Item::Reexport(path) = item else { return None };
+    let Item::Reexport(path) = item else {
+        return None;
+    };
     Some(format!("pub use {path};\n"))
 }
 
@@ -82,7 +103,9 @@ fn catalogue(lines: &[Catalogued]) -> String {
         format!("    #[cfg(feature = {feature:?})]\n    Operation::of::<{module}::{request}>({title:?}),\n")
     });
     let rows: String = rows.collect();
-    format!("/// Every operation of the areas that are compiled in, for tools that take the name from a user.\n#[rustfmt::skip]\npub const OPERATIONS: &[Operation] = &[\n{rows}];\n")
+    format!(
+        "/// Every operation of the areas that are compiled in, for tools that take the name from a user.\n#[rustfmt::skip]\npub const OPERATIONS: &[Operation] = &[\n{rows}];\n"
+    )
 }
 
 /// ```ignore
@@ -101,7 +124,8 @@ fn areas(methods: &[AreaMethod]) -> String {
     let methods = methods.iter().map(|area| {
         let doc = format::doc(&area.doc);
         let feature = &area.module;
-        let [method, module, handle] = [&area.method, &area.module, &area.handle].map(|name| crate::lower::naming::ident(name));
+        let [method, module, handle] = [&area.method, &area.module, &area.handle]
+            .map(|name| crate::lower::naming::ident(name));
         quote! {
             #doc
             #[cfg(feature = #feature)]

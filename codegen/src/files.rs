@@ -27,7 +27,9 @@ impl FileTree {
 
     /// Every file, in the order of paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+        self.0
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     /// The text of one file.
@@ -45,15 +47,25 @@ impl FileTree {
         for (path, text) in &self.0 {
             match fs::read(root.join(path)) {
                 Ok(found) if found == text.as_bytes() => {}
-                Ok(found) => out.push((path.clone(), Change::Update(String::from_utf8_lossy(&found).into_owned()))),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => out.push((path.clone(), Change::Create)),
+                Ok(found) => out.push((
+                    path.clone(),
+                    Change::Update(String::from_utf8_lossy(&found).into_owned()),
+                )),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    out.push((path.clone(), Change::Create))
+                }
                 Err(error) => return Err(error),
             }
         }
         for folder in owned {
             let mut found = Vec::new();
             walk(root, Path::new(folder), &mut found)?;
-            out.extend(found.into_iter().filter(|path| !self.0.contains_key(path)).map(|path| (path, Change::Delete)));
+            out.extend(
+                found
+                    .into_iter()
+                    .filter(|path| !self.0.contains_key(path))
+                    .map(|path| (path, Change::Delete)),
+            );
         }
         out.sort_by(|a, b| a.0.cmp(&b.0));
         Ok(out)

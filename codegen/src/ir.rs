@@ -7,7 +7,10 @@ mod model;
 mod operation;
 mod types;
 
-pub use model::{Arm, By, Choice, ChoiceArm, ChoiceUse, Field, Head, Model, Projection, Quirk, Range, Union, Use, Uses};
+pub use model::{
+    Arm, By, Choice, ChoiceArm, ChoiceUse, Field, Head, Model, Projection, Quirk, Range, Union,
+    Use, Uses,
+};
 pub use operation::{Answer, Body, BodyFormat, ListStyle, Method, Operation, Param, Segment};
 pub use types::{Enum, EnumValue, Id, IdWire, Name, TextKind, Type};
 
@@ -121,16 +124,24 @@ impl Api {
     /// answers, whatever its arms are.
     pub fn union_face(&self, union: &Union, wanted: Projection) -> Projection {
         let differs = union.arms.iter().any(|arm| match &arm.ty {
-            Type::Model(name) => self.model(name).is_some_and(|model| model.face(wanted) == wanted),
+            Type::Model(name) => self
+                .model(name)
+                .is_some_and(|model| model.face(wanted) == wanted),
             _ => false,
         });
-        if differs || self.tag_in_path(union, wanted) { wanted } else { Projection::Answer }
+        if differs || self.tag_in_path(union, wanted) {
+            wanted
+        } else {
+            Projection::Answer
+        }
     }
 
     /// Whether bodies leave the tag of a union to the path.
     pub fn tag_in_path(&self, union: &Union, projection: Projection) -> bool {
         self.operations.iter().any(|operation| {
-            let body = operation.body.as_ref().is_some_and(|body| body.ty == Type::Union(union.name.clone()) && body.projection == projection);
+            let body = operation.body.as_ref().is_some_and(|body| {
+                body.ty == Type::Union(union.name.clone()) && body.projection == projection
+            });
             body && operation.path_params.iter().any(|param| param.tag_of_body)
         })
     }

@@ -28,13 +28,31 @@ pub(crate) fn lower(apis: &[Api]) -> Crate {
 
 /// `lib.rs`
 fn root(apis: &[Api]) -> File {
-    let modules = apis.iter().map(|api| Item::Module(Module { name: api.version.clone(), public: true, feature: None }));
+    let modules = apis.iter().map(|api| {
+        Item::Module(Module {
+            name: api.version.clone(),
+            public: true,
+            feature: None,
+        })
+    });
     let mut items: Vec<Item> = modules.collect();
     items.push(Item::DocFile("../README.md"));
-    items.push(Item::Allow { lint: "missing_docs", reason: "a field whose name says it all has no more to say" });
-    items.push(Item::Allow { lint: "deprecated", reason: "what the vendor gave up is still read and sent" });
+    items.push(Item::Allow {
+        lint: "missing_docs",
+        reason: "a name that says it all needs no more",
+    });
+    items.push(Item::Allow {
+        lint: "deprecated",
+        reason: "what the vendor gave up is still read and sent",
+    });
     items.push(Item::Reexport(format!("{RUNTIME}::*")));
-    File { path: "lib.rs".to_owned(), source: "spec".to_owned(), doc: Vec::new(), uses: Uses::default(), items }
+    File {
+        path: "lib.rs".to_owned(),
+        source: "spec".to_owned(),
+        doc: Vec::new(),
+        uses: Uses::default(),
+        items,
+    }
 }
 
 /// The files of one version.
@@ -45,17 +63,27 @@ fn version(api: &Api, files: &mut Vec<File>) {
         by_file.entry(folder.to_owned()).or_default().push(stem);
     }
     let shared: Vec<&str> = by_file.get("models").cloned().unwrap_or_default();
-    let has_types = by_file.get("").is_some_and(|stems| stems.contains(&"types"));
+    let has_types = by_file
+        .get("")
+        .is_some_and(|stems| stems.contains(&"types"));
     files.push(version_module(api, has_types, !shared.is_empty()));
     if has_types {
         files.push(spec_file(api, "types"));
     }
     if !shared.is_empty() {
-        files.push(folder_module(api, "models", &shared, "Objects that several areas answer with."));
+        files.push(folder_module(
+            api,
+            "models",
+            &shared,
+            "Objects that several areas answer with.",
+        ));
         files.extend(shared.iter().map(|stem| spec_file(api, stem)));
     }
     for area in &api.areas {
-        let stems = by_file.get(&format!("endpoints/{}", area.name)).cloned().unwrap_or_default();
+        let stems = by_file
+            .get(&format!("endpoints/{}", area.name))
+            .cloned()
+            .unwrap_or_default();
         files.push(area_module(api, area, &stems));
         files.extend(stems.iter().map(|stem| spec_file(api, stem)));
     }
@@ -66,7 +94,12 @@ fn stems(api: &Api) -> Vec<&str> {
     let mut stems: Vec<&str> = Vec::new();
     stems.extend(api.ids.iter().map(|item| item.file.as_str()));
     stems.extend(api.enums.iter().map(|item| item.file.as_str()));
-    stems.extend(api.choices.iter().filter(|choice| !choice.time_range).map(|item| item.file.as_str()));
+    stems.extend(
+        api.choices
+            .iter()
+            .filter(|choice| !choice.time_range)
+            .map(|item| item.file.as_str()),
+    );
     stems.extend(api.models.iter().map(|item| item.file.as_str()));
     stems.extend(api.unions.iter().map(|item| item.file.as_str()));
     stems.extend(api.heads.iter().map(|item| item.file.as_str()));
@@ -79,7 +112,13 @@ fn stems(api: &Api) -> Vec<&str> {
 /// `v6.rs`
 fn version_module(api: &Api, has_types: bool, has_models: bool) -> File {
     let mut items = Vec::new();
-    let public = |name: &str, feature: Option<String>| Item::Module(Module { name: name.to_owned(), public: true, feature });
+    let public = |name: &str, feature: Option<String>| {
+        Item::Module(Module {
+            name: name.to_owned(),
+            public: true,
+            feature,
+        })
+    };
     for area in &api.areas {
         items.push(public(&naming::snake(&area.name), Some(area.name.clone())));
     }
@@ -89,6 +128,8 @@ fn version_module(api: &Api, has_types: bool, has_models: bool) -> File {
     if has_types {
         items.push(public("types", None));
     }
+    // As `rustfmt` sorts them.
+    items.sort_by(|a, b| module_name(a).cmp(module_name(b)));
     if has_models {
         items.push(Item::Reexport("models::*".to_owned()));
     }
@@ -103,12 +144,29 @@ fn version_module(api: &Api, has_types: bool, has_models: bool) -> File {
     });
     items.push(Item::Areas(methods.collect()));
     items.push(Item::Catalogue(catalogue(api)));
-    let mut doc = vec![format!("Version {} of the {}.", api.version.trim_start_matches('v'), api.title)];
+    let mut doc = vec![format!(
+        "Version {} of the {}.",
+        api.version.trim_start_matches('v'),
+        api.title
+    )];
     doc.extend(api.doc.as_deref().map(paragraphs).unwrap_or_default());
     let mut uses = Uses::default();
     uses.add(RUNTIME, "Operation");
     uses.add(RUNTIME, "Sender");
-    File { path: format!("{}.rs", api.version), source: format!("spec/{}/api.yaml", api.version), doc, uses, items }
+    File {
+        path: format!("{}.rs", api.version),
+        source: format!("spec/{}/api.yaml", api.version),
+        doc,
+        uses,
+        items,
+    }
+}
+
+fn module_name(item: &Item) -> &str {
+    match item {
+        Item::Module(module) => &module.name,
+        _ => "",
+    }
 }
 
 fn catalogue(api: &Api) -> Vec<Catalogued> {
@@ -135,10 +193,24 @@ fn folder_module(api: &Api, folder: &str, stems: &[&str], doc: &str) -> File {
 }
 
 fn modules_of(stems: &[&str], items: &mut Vec<Item>) {
-    let names: Vec<String> = stems.iter().filter_map(|stem| stem.rsplit('/').next()).map(naming::snake).collect();
-    let modules = names.iter().map(|name| Item::Module(Module { name: name.clone(), public: false, feature: None }));
+    let names: Vec<String> = stems
+        .iter()
+        .filter_map(|stem| stem.rsplit('/').next())
+        .map(naming::snake)
+        .collect();
+    let modules = names.iter().map(|name| {
+        Item::Module(Module {
+            name: name.clone(),
+            public: false,
+            feature: None,
+        })
+    });
     items.extend(modules);
-    items.extend(names.iter().map(|name| Item::Reexport(format!("{}::*", naming::ident(name)))));
+    items.extend(
+        names
+            .iter()
+            .map(|name| Item::Reexport(format!("{}::*", naming::ident(name)))),
+    );
 }
 
 /// `net.rs`
@@ -147,11 +219,18 @@ fn area_module(api: &Api, area: &Area, stems: &[&str]) -> File {
     let mut uses = Uses::default();
     modules_of(stems, &mut items);
     let mut methods = Vec::new();
-    for operation in api.operations.iter().filter(|operation| operation.area == area.name) {
+    for operation in api
+        .operations
+        .iter()
+        .filter(|operation| operation.area == area.name)
+    {
         let request = request::request(api, operation, &mut Uses::default());
         let arguments = request.arguments();
         for param in operation.path_params.iter().chain(&operation.query) {
-            if arguments.iter().any(|argument| argument.name == naming::member(&param.name, param.rust.as_deref())) {
+            if arguments
+                .iter()
+                .any(|argument| argument.name == naming::member(&param.name, param.rust.as_deref()))
+            {
                 types::rust(api, &param.ty, None, &mut uses);
             }
         }
@@ -171,12 +250,19 @@ fn area_module(api: &Api, area: &Area, stems: &[&str]) -> File {
         });
     }
     // Its own names come through the re-exports.
-    uses.0.remove(&format!("crate::{}::{}", api.version, naming::snake(&area.name)));
+    uses.0.remove(&format!(
+        "crate::{}::{}",
+        api.version,
+        naming::snake(&area.name)
+    ));
     let mut doc = vec![sentence(&area.title)];
     doc.extend(area.doc.as_deref().map(paragraphs).unwrap_or_default());
     let handle = rust::Area {
         name: naming::pascal(&area.name),
-        doc: vec![format!("The calls of the area {}, on a client.", area.title)],
+        doc: vec![format!(
+            "The calls of the area {}, on a client.",
+            area.title
+        )],
         methods,
     };
     items.push(Item::Area(handle));
@@ -200,7 +286,11 @@ fn sentence(text: &str) -> String {
 fn spec_file(api: &Api, stem: &str) -> File {
     let mut uses = Uses::default();
     let mut items = Vec::new();
-    let operations: Vec<&Operation> = api.operations.iter().filter(|operation| operation.file == stem).collect();
+    let operations: Vec<&Operation> = api
+        .operations
+        .iter()
+        .filter(|operation| operation.file == stem)
+        .collect();
     for operation in &operations {
         items.push(Item::Request(request::request(api, operation, &mut uses)));
     }

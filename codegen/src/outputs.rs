@@ -19,7 +19,10 @@ pub struct ManifestError;
 
 impl fmt::Display for ManifestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "generated/Cargo.toml needs a line that begins with `{BEGIN}`, and after it `{END}`: the area features go between them")
+        write!(
+            f,
+            "generated/Cargo.toml needs a line that begins with `{BEGIN}`, and after it `{END}`: the area features go between them"
+        )
     }
 }
 
@@ -37,7 +40,10 @@ pub fn outputs(apis: &[Api], manifest: &str) -> Result<FileTree, ManifestError> 
         tree.insert(format!("generated/api/{}.json", api.version), ir_json(api));
     }
     tree.insert("spec/schema.json".to_owned(), schema_json());
-    tree.insert("generated/Cargo.toml".to_owned(), with_features(apis, manifest).ok_or(ManifestError)?);
+    tree.insert(
+        "generated/Cargo.toml".to_owned(),
+        with_features(apis, manifest).ok_or(ManifestError)?,
+    );
     Ok(tree)
 }
 
@@ -60,11 +66,14 @@ pub fn schema_json() -> String {
 /// and maps may be left out.
 fn as_written(schema: &mut Schema) {
     schemars::transform::transform_subschemas(&mut as_written, schema);
-    let Some(object) = schema.as_object_mut() else { return };
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
     let mut optional = Vec::new();
     if let Some(Value::Object(properties)) = object.get_mut("properties") {
         for (key, property) in properties {
-            let collection = property.get("items").is_some() || property.get("additionalProperties").is_some();
+            let collection =
+                property.get("items").is_some() || property.get("additionalProperties").is_some();
             if collection || without_null(property) {
                 optional.push(key.clone());
             }
@@ -80,7 +89,9 @@ fn as_written(schema: &mut Schema) {
 
 /// Takes `null` out of the alternatives of a property, and says whether it was among them.
 fn without_null(property: &mut Value) -> bool {
-    let Some(object) = property.as_object_mut() else { return false };
+    let Some(object) = property.as_object_mut() else {
+        return false;
+    };
     if let Some(Value::Array(types)) = object.get_mut("type") {
         let before = types.len();
         types.retain(|name| name != "null");
@@ -91,7 +102,9 @@ fn without_null(property: &mut Value) -> bool {
         }
         return found;
     }
-    let Some(Value::Array(arms)) = object.get_mut("anyOf") else { return false };
+    let Some(Value::Array(arms)) = object.get_mut("anyOf") else {
+        return false;
+    };
     let before = arms.len();
     arms.retain(|arm| arm.get("type") != Some(&Value::from("null")));
     let found = arms.len() < before;
@@ -113,7 +126,11 @@ fn with_features(apis: &[Api], manifest: &str) -> Option<String> {
         }
     }
     let quoted: Vec<String> = areas.iter().map(|area| format!("{area:?}")).collect();
-    let mut out: Vec<String> = manifest.lines().take(begin + 1).map(str::to_owned).collect();
+    let mut out: Vec<String> = manifest
+        .lines()
+        .take(begin + 1)
+        .map(str::to_owned)
+        .collect();
     out.push(format!("areas = [{}]", quoted.join(", ")));
     out.extend(areas.iter().map(|area| format!("{area} = []")));
     out.extend(manifest.lines().skip(begin + length).map(str::to_owned));

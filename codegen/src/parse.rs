@@ -30,7 +30,11 @@ pub(crate) fn parse(sources: &Sources, sink: &mut Sink) -> Document {
             continue;
         };
         let area = place.area.map(str::to_owned);
-        let file = File { stem: place.stem.to_owned(), area, content };
+        let file = File {
+            stem: place.stem.to_owned(),
+            area,
+            content,
+        };
         match place.stem {
             "api" => document.api = Some(file),
             _ => document.files.push(file),
@@ -38,8 +42,9 @@ pub(crate) fn parse(sources: &Sources, sink: &mut Sink) -> Document {
     }
     if sources.find("api.yaml").is_none() {
         sink.push(
-            Diagnostic::without_place(Code::MissingFile, "the spec has no `api.yaml`")
-                .help("every version folder has one; it names the server, the areas and the rate limits"),
+            Diagnostic::without_place(Code::MissingFile, "the spec has no `api.yaml`").help(
+                "every version folder has one; it names the server, the areas and the rate limits",
+            ),
         );
     }
     document
@@ -49,7 +54,10 @@ pub(crate) fn parse(sources: &Sources, sink: &mut Sink) -> Document {
 fn read(id: FileId, place: &Place<'_>, bytes: &[u8], sink: &mut Sink) -> Option<SpecFile> {
     let at = |start: usize| Span::new(id, start..start);
     if bytes.len() > MAX_BYTES {
-        let message = format!("the file has {} bytes; spec files have at most {MAX_BYTES}", bytes.len());
+        let message = format!(
+            "the file has {} bytes; spec files have at most {MAX_BYTES}",
+            bytes.len()
+        );
         sink.push(Diagnostic::new(Code::TooLarge, at(0), message).help("split it by resource"));
         return None;
     }
@@ -58,9 +66,13 @@ fn read(id: FileId, place: &Place<'_>, bytes: &[u8], sink: &mut Sink) -> Option<
         Err(error) => {
             let start = error.valid_up_to();
             sink.push(
-                Diagnostic::new(Code::NotUtf8, Span::new(id, start..start + 1), "the file is not UTF-8")
-                    .label("first byte that is not")
-                    .help("save it as UTF-8"),
+                Diagnostic::new(
+                    Code::NotUtf8,
+                    Span::new(id, start..start + 1),
+                    "the file is not UTF-8",
+                )
+                .label("first byte that is not")
+                .help("save it as UTF-8"),
             );
             return None;
         }
@@ -68,7 +80,10 @@ fn read(id: FileId, place: &Place<'_>, bytes: &[u8], sink: &mut Sink) -> Option<
     let errors = sink.len();
     let node = yaml::read(id, text, sink);
     let empty = match &node {
-        Some(Node { kind: Kind::Map(entries), .. }) => entries.iter().all(|(_, value)| value.is_empty()),
+        Some(Node {
+            kind: Kind::Map(entries),
+            ..
+        }) => entries.iter().all(|(_, value)| value.is_empty()),
         Some(node) => node.is_empty(),
         None => true,
     };
@@ -105,23 +120,29 @@ impl<'a> Place<'a> {
 
     /// Keys that exist, but in another kind of file.
     fn check_keys(&self, node: &Node, sink: &mut Sink) {
-        let Kind::Map(entries) = &node.kind else { return };
+        let Kind::Map(entries) = &node.kind else {
+            return;
+        };
         for (key, _) in entries {
             let name = key.scalar.text.as_str();
             let (here, belongs) = match name {
-                "title" | "doc" | "server" | "reference" | "auth" | "buckets" | "errors" | "pages" | "query" | "areas" => {
-                    (self.stem == "api", "`api.yaml`")
-                }
+                "title" | "doc" | "server" | "reference" | "auth" | "buckets" | "errors"
+                | "pages" | "query" | "areas" => (self.stem == "api", "`api.yaml`"),
                 "operations" => (self.area.is_some(), "`endpoints/<area>/<noun>.yaml`"),
                 "units" => (self.stem == "types", "`types.yaml`"),
-                "ids" | "enums" | "choices" | "models" | "unions" | "heads" => {
-                    (self.stem != "api", "`types.yaml`, `models/<noun>.yaml` or `endpoints/<area>/<noun>.yaml`")
-                }
+                "ids" | "enums" | "choices" | "models" | "unions" | "heads" => (
+                    self.stem != "api",
+                    "`types.yaml`, `models/<noun>.yaml` or `endpoints/<area>/<noun>.yaml`",
+                ),
                 _ => continue,
             };
             if !here {
                 let message = format!("`{name}` does not belong into this file");
-                sink.push(Diagnostic::new(Code::UnknownKey, key.span, message).label("not here").help(format!("it belongs into {belongs}")));
+                sink.push(
+                    Diagnostic::new(Code::UnknownKey, key.span, message)
+                        .label("not here")
+                        .help(format!("it belongs into {belongs}")),
+                );
             }
         }
     }
@@ -130,7 +151,9 @@ impl<'a> Place<'a> {
 /// Whether a file, folder or operation may be called so.
 pub(crate) fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && !name.ends_with('-')
         && !name.contains("--")
 }
@@ -149,5 +172,10 @@ fn stray(id: FileId, path: &str) -> Diagnostic {
                  `examples/<area>/<noun>/<case>.json`, in lower case with hyphens"
             .to_owned(),
     };
-    Diagnostic::new(Code::StrayFile, Span::new(id, 0..0), format!("the spec has no place for a file `{path}`")).help(help)
+    Diagnostic::new(
+        Code::StrayFile,
+        Span::new(id, 0..0),
+        format!("the spec has no place for a file `{path}`"),
+    )
+    .help(help)
 }

@@ -32,7 +32,11 @@ use std::collections::BTreeMap;
 use table::Table;
 
 /// Resolves a document, or says everything that is wrong with it.
-pub(crate) fn resolve(sources: &Sources, document: &Document, sink: Sink) -> Result<Api, Diagnostics> {
+pub(crate) fn resolve(
+    sources: &Sources,
+    document: &Document,
+    sink: Sink,
+) -> Result<Api, Diagnostics> {
     let mut cx = Cx {
         sources,
         document,
@@ -62,6 +66,7 @@ impl Cx<'_> {
         models::models(self, &mut api);
         operations::operations(self, &mut api);
         checks::areas(self, &api);
+        checks::lists_in_choices(self, &api);
         checks::modules(self);
         checks::when(self);
         paths::ambiguous(self, &api);

@@ -54,7 +54,10 @@ pub(crate) enum Item {
     /// The file that is the documentation of the crate.
     DocFile(&'static str),
     /// An attribute of the whole file.
-    Allow { lint: &'static str, reason: &'static str },
+    Allow {
+        lint: &'static str,
+        reason: &'static str,
+    },
     /// Models that serde users can use, in one table.
     Serde(Vec<String>),
 }
@@ -174,7 +177,10 @@ pub(crate) enum Presence {
 #[derive(Debug)]
 pub(crate) enum Wire {
     /// Under a key, through a codec.
-    Key { key: String, codec: Option<&'static str> },
+    Key {
+        key: String,
+        codec: Option<&'static str>,
+    },
     /// The arms of a choice bring their own keys.
     Choice,
 }
@@ -255,7 +261,13 @@ impl Request {
     /// What `new` takes.
     pub(crate) fn arguments(&self) -> Vec<Argument> {
         let required = self.params.iter().filter(|param| param.is_argument());
-        required.map(|param| Argument { name: param.name.clone(), ty: param.ty.clone(), into: param.into }).collect()
+        required
+            .map(|param| Argument {
+                name: param.name.clone(),
+                ty: param.ty.clone(),
+                into: param.into,
+            })
+            .collect()
     }
 }
 
@@ -281,7 +293,13 @@ pub(crate) struct RequestParam {
 
 impl RequestParam {
     pub(crate) fn is_argument(&self) -> bool {
-        matches!(self.kind, ParamKind::Path | ParamKind::Query { required: true } | ParamKind::Group { required: true, .. } | ParamKind::Body { required: true, .. })
+        matches!(
+            self.kind,
+            ParamKind::Path
+                | ParamKind::Query { required: true }
+                | ParamKind::Group { required: true, .. }
+                | ParamKind::Body { required: true, .. }
+        )
     }
 }
 
@@ -292,11 +310,21 @@ pub(crate) enum ParamKind {
     OptionalPath,
     /// The tag of the body's union; no field of the request. Its type is the enum that knows how paths spell it, or empty.
     TagOfBody,
-    Query { required: bool },
+    Query {
+        required: bool,
+    },
     Flag,
-    List { comma: bool },
-    Group { required: bool, time_range: bool },
-    Body { required: bool, csv: bool },
+    List {
+        comma: bool,
+    },
+    Group {
+        required: bool,
+        time_range: bool,
+    },
+    Body {
+        required: bool,
+        csv: bool,
+    },
 }
 
 impl Member {

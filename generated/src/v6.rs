@@ -7,22 +7,22 @@
 
 use thousandeyes_runtime::{Operation, Sender};
 
-#[cfg(feature = "net")]
-pub mod net;
-#[cfg(feature = "web")]
-pub mod web;
-#[cfg(feature = "dns")]
-pub mod dns;
-#[cfg(feature = "voice")]
-pub mod voice;
-#[cfg(feature = "endpoint")]
-pub mod endpoint;
 #[cfg(feature = "admin")]
 pub mod admin;
+#[cfg(feature = "dns")]
+pub mod dns;
+#[cfg(feature = "endpoint")]
+pub mod endpoint;
+pub mod models;
+#[cfg(feature = "net")]
+pub mod net;
 #[cfg(feature = "system")]
 pub mod system;
-pub mod models;
 pub mod types;
+#[cfg(feature = "voice")]
+pub mod voice;
+#[cfg(feature = "web")]
+pub mod web;
 
 pub use models::*;
 pub use types::*;

@@ -122,7 +122,12 @@ impl Admission {
                 state.bucket(ticket.bucket).leave(id, wake);
                 return Verdict::Withheld(withheld);
             }
-            let asking = Asking { id, urgent, deadline, waker };
+            let asking = Asking {
+                id,
+                urgent,
+                deadline,
+                waker,
+            };
             match state.bucket(ticket.bucket).ask(asking, now.elapsed, wake) {
                 Turn::Now(permit) => Verdict::Send(Pass {
                     permit,
@@ -166,7 +171,9 @@ impl Admission {
         now: Moment,
     ) -> Judged {
         self.change(|state, wake| {
-            let date = headers.get("Date").and_then(|text| http_date::parse(text.trim()));
+            let date = headers
+                .get("Date")
+                .and_then(|text| http_date::parse(text.trim()));
             state.clock.observe(date, pass.permit.sent(), now);
             let clock = state.clock;
             let retry_after = retry_after(headers, &clock, now);
@@ -192,7 +199,11 @@ impl Admission {
                 wake.extend(state.buckets.iter().flat_map(Bucket::all));
             }
             let banned = state.gate.banned_until().filter(|_| ban);
-            Judged { banned, refill, retry_after }
+            Judged {
+                banned,
+                refill,
+                retry_after,
+            }
         })
     }
 

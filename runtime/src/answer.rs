@@ -83,6 +83,11 @@ pub trait Answer: Sized + Send {
         None
     }
 
+    /// How many rows could be read.
+    fn row_count(&self) -> usize {
+        0
+    }
+
     /// The rows that could not be read.
     fn rejected(&self) -> &[Rejected] {
         &[]

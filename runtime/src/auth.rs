@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use crate::error::Error;
+
 /// A text that is never shown and is wiped from memory with its last clone.
 ///
 /// Clones share one allocation. A transport has to copy the text into its own request; that copy is the transport's.
@@ -28,15 +30,35 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The value of an `Authorization` header, built from a token the user gave.
+/// What a client proves with who it is: the value of an `Authorization` header, never shown and wiped when dropped.
+///
+/// A client that is built takes others by `set_credentials`.
 #[derive(Clone, Debug)]
-pub(crate) struct Credentials {
+pub struct Credentials {
     authorization: Secret,
 }
 
 impl Credentials {
     /// An OAuth bearer token, from the account settings page.
-    pub(crate) fn bearer(token: String) -> Result<Self, String> {
+    ///
+    /// # Errors
+    ///
+    /// When it is empty or holds what no token does.
+    pub fn bearer(token: impl Into<String>) -> Result<Self, Error> {
+        Self::try_bearer(token.into()).map_err(Error::input)
+    }
+
+    /// An e-mail address with the basic authentication token that belongs to it.
+    ///
+    /// # Errors
+    ///
+    /// When one of them is empty or holds what it can't.
+    pub fn basic(email: impl Into<String>, token: impl Into<String>) -> Result<Self, Error> {
+        Self::try_basic(email.into(), token.into()).map_err(Error::input)
+    }
+
+    /// The same, with the problem alone.
+    pub(crate) fn try_bearer(token: String) -> Result<Self, String> {
         let token = Zeroizing::new(token);
         check_token("the bearer token", &token)?;
         let mut header = with_capacity("Bearer ".len() + token.len());
@@ -47,8 +69,8 @@ impl Credentials {
         })
     }
 
-    /// An e-mail address with the basic authentication token that belongs to it.
-    pub(crate) fn basic(email: String, token: String) -> Result<Self, String> {
+    /// The same, with the problem alone.
+    pub(crate) fn try_basic(email: String, token: String) -> Result<Self, String> {
         let token = Zeroizing::new(token);
         check_email(&email)?;
         check_token("the basic authentication token", &token)?;
@@ -153,18 +175,18 @@ mod tests {
 
     #[test]
     fn headers_are_what_the_api_expects() {
-        let basic = Credentials::basic("noreply@thousandeyes.com".into(), "t0ken".into());
+        let basic = Credentials::try_basic("noreply@thousandeyes.com".into(), "t0ken".into());
         let basic = basic.map(|found| found.authorization().expose().to_owned());
         let expected = "Basic bm9yZXBseUB0aG91c2FuZGV5ZXMuY29tOnQwa2Vu";
         assert_eq!(basic.as_deref(), Ok(expected));
-        let bearer = Credentials::bearer("t0ken".into());
+        let bearer = Credentials::try_bearer("t0ken".into());
         let bearer = bearer.map(|found| found.authorization().expose().to_owned());
         assert_eq!(bearer.as_deref(), Ok("Bearer t0ken"));
     }
 
     #[test]
     fn nothing_is_shown() {
-        let shown = format!("{:?}", Credentials::bearer("t0ken".into()));
+        let shown = format!("{:?}", Credentials::try_bearer("t0ken".into()));
         assert!(!shown.contains("t0ken"), "{shown}");
     }
 }

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::ops::Range;
 
 /// Where the API lives unless the program says otherwise.
 pub(crate) const DEFAULT: &str = "https://api.thousandeyes.com/v6";
@@ -17,6 +18,9 @@ pub(crate) struct BaseUrl {
     text: String,
     /// Where the path begins; all before it is the origin.
     path: usize,
+    /// Where the host is, without the brackets of an IPv6 address.
+    host: Range<usize>,
+    port: u16,
     secure: bool,
     loopback: bool,
 }
@@ -60,12 +64,17 @@ impl BaseUrl {
         let scheme = if secure { "https" } else { "http" };
         let host = host.to_ascii_lowercase();
         let mut origin = format!("{scheme}://{host}");
+        let brackets = usize::from(host.starts_with('['));
+        let host = scheme.len() + "://".len() + brackets..origin.len() - brackets;
+        let default_port = if secure { 443 } else { 80 };
         if let Some(port) = port {
             origin.push_str(&format!(":{port}"));
         }
         Ok(Self {
             path: origin.len(),
             text: origin + path,
+            host,
+            port: port.unwrap_or(default_port),
             secure,
             loopback,
         })
@@ -79,6 +88,18 @@ impl BaseUrl {
     /// Scheme, host and port: the only place that credentials are sent to.
     pub(crate) fn origin(&self) -> &str {
         &self.text[..self.path]
+    }
+
+    /// The host alone.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn host(&self) -> &str {
+        &self.text[self.host.clone()]
+    }
+
+    /// The port, said or not.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     /// Whether the scheme is https.

@@ -2,15 +2,21 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::task::{Wake, Waker};
+use std::thread::{self, Thread};
 use std::time::Duration;
 
+use crate::auth::Credentials;
 use crate::base_url::BaseUrl;
 use crate::client::Builder;
 use crate::endpoint::{Endpoint, Sender};
 use crate::error::Error;
+use crate::exchange::run::{Run, Step};
 use crate::exchange::{Call, Core, Received};
 use crate::response::Response;
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
+
+pub use crate::pages::blocking::{Pages, Rows, Split};
 
 /// Sends one request and brings one answer, blocking the caller meanwhile.
 ///
@@ -29,7 +35,7 @@ pub type ClientBuilder = Builder<dyn Transport>;
 
 /// Calls the API, blocking the thread until the answer is there.
 ///
-/// Clones are cheap and share the connections. It may be used anywhere, also inside an async runtime, where it blocks
+/// Clones are cheap and share connections, quotas and credentials. It may be used anywhere, also inside an async runtime, where it blocks
 /// the thread as it says.
 #[derive(Clone)]
 pub struct Client {
@@ -63,8 +69,7 @@ impl Client {
     /// One [`Error`] for all that can go wrong; its predicates tell what to do.
     pub fn send<E: Endpoint>(&self, request: E) -> Result<Response<E::Answer>, Error> {
         let call = self.shared.core.call(&request)?;
-        let received = self.shared.exchange(&call)?;
-        Core::finish::<E>(received)
+        self.carry(&call, Core::finish::<E>)
     }
 
     /// Sends a request and gives its answer as the text that came, without reading it.
@@ -74,17 +79,66 @@ impl Client {
     /// The same as for [`send`](Self::send), except that nothing is decoded.
     pub fn send_raw<E: Endpoint>(&self, request: E) -> Result<Response<String>, Error> {
         let call = self.shared.core.call(&request)?;
-        let received = self.shared.exchange(&call)?;
-        Ok(received.into_raw(&call))
+        let read = |_: &Core, received: Received| Ok(received.into_raw(&call));
+        self.carry(&call, read)
+    }
+
+    /// Goes on with other credentials, in all clones of this client.
+    ///
+    /// Calls that wait are sent with the new ones. If the API had refused the old ones, calls work again.
+    pub fn set_credentials(&self, credentials: Credentials) {
+        self.shared.core.admission.renew(credentials);
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.shared.core
+    }
+
+    /// Sends a call, paced and tried again as the settings say, and reads its answer.
+    pub(crate) fn carry<A>(
+        &self,
+        call: &Call,
+        read: impl Fn(&Core, Received) -> Result<Response<A>, Error>,
+    ) -> Result<Response<A>, Error> {
+        let core = self.core();
+        let mut run = Run::new(core, call);
+        loop {
+            let received = self.shared.exchange(&mut run)?;
+            match read(core, received) {
+                // Some answers only show when they are read that their end is missing.
+                Err(error) if error.is_cut_off() => run.failed(error)?,
+                result => return result,
+            }
+        }
     }
 }
 
 impl Shared {
-    /// Carries a call to the API and back, once for all operations. Pacing and retrying belong around this.
-    fn exchange(&self, call: &Call) -> Result<Received, Error> {
-        let request = self.core.attempt(call);
-        let outcome = self.transport.execute(request);
-        self.core.receive(call, outcome)
+    /// Carries a call to the API and back, once for all operations.
+    fn exchange(&self, run: &mut Run<'_>) -> Result<Received, Error> {
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        loop {
+            match run.step(&waker) {
+                Step::Send(request) => {
+                    let outcome = run.span().within(|| self.transport.execute(request));
+                    if let Some(result) = run.received(outcome) {
+                        return result;
+                    }
+                }
+                Step::Wait(Some(time)) => self.core.clock.park(time),
+                Step::Wait(None) => thread::park(),
+                Step::Fail(error) => return Err(error),
+            }
+        }
+    }
+}
+
+/// Wakes a thread that waits for its turn.
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
     }
 }
 

@@ -4,11 +4,17 @@ mod builder;
 mod environment;
 
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
 
+use crate::auth::Credentials;
+use crate::clock::{Clock, Sleep};
 use crate::endpoint::{Endpoint, Sender};
 use crate::error::Error;
+use crate::exchange::run::{Run, Step};
 use crate::exchange::{Call, Core, Received};
 use crate::response::Response;
 use crate::transport::Transport;
@@ -22,7 +28,7 @@ pub type ClientBuilder = Builder<dyn Transport>;
 
 /// Calls the API, asynchronously.
 ///
-/// Clones are cheap and share the connections. The client that comes with the feature `reqwest` works inside a tokio
+/// Clones are cheap and share connections, quotas and credentials. The client that comes with the feature `reqwest` works inside a tokio
 /// runtime, with IO and time enabled as they are by default; elsewhere there is `blocking::Client`.
 ///
 /// ```no_run
@@ -76,8 +82,7 @@ impl Client {
     /// One [`Error`] for all that can go wrong; its predicates tell what to do.
     pub async fn send<E: Endpoint>(&self, request: E) -> Result<Response<E::Answer>, Error> {
         let call = self.shared.core.call(&request)?;
-        let received = self.shared.exchange(&call).await?;
-        Core::finish::<E>(received)
+        self.carry(&call, Core::finish::<E>).await
     }
 
     /// Sends a request and gives its answer as the text that came, without reading it.
@@ -87,17 +92,86 @@ impl Client {
     /// The same as for [`send`](Self::send), except that nothing is decoded.
     pub async fn send_raw<E: Endpoint>(&self, request: E) -> Result<Response<String>, Error> {
         let call = self.shared.core.call(&request)?;
-        let received = self.shared.exchange(&call).await?;
-        Ok(received.into_raw(&call))
+        let read = |_: &Core, received: Received| Ok(received.into_raw(&call));
+        self.carry(&call, read).await
+    }
+
+    /// Goes on with other credentials, in all clones of this client.
+    ///
+    /// Calls that wait are sent with the new ones. If the API had refused the old ones, calls work again.
+    pub fn set_credentials(&self, credentials: Credentials) {
+        self.shared.core.admission.renew(credentials);
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.shared.core
+    }
+
+    /// Sends a call, paced and tried again as the settings say, and reads its answer.
+    pub(crate) async fn carry<A>(
+        &self,
+        call: &Call,
+        read: impl Fn(&Core, Received) -> Result<Response<A>, Error>,
+    ) -> Result<Response<A>, Error> {
+        let core = self.core();
+        let mut run = Run::new(core, call);
+        loop {
+            let received = self.shared.exchange(&mut run).await?;
+            match read(core, received) {
+                // Some answers only show when they are read that their end is missing.
+                Err(error) if error.is_cut_off() => run.failed(error)?,
+                result => return result,
+            }
+        }
     }
 }
 
 impl Shared {
-    /// Carries a call to the API and back, once for all operations. Pacing and retrying belong around this.
-    async fn exchange(&self, call: &Call) -> Result<Received, Error> {
-        let request = self.core.attempt(call);
-        let outcome = self.transport.execute(request).await;
-        self.core.receive(call, outcome)
+    /// Carries a call to the API and back, once for all operations.
+    async fn exchange(&self, run: &mut Run<'_>) -> Result<Received, Error> {
+        loop {
+            let step = poll_fn(|context| Poll::Ready(run.step(context.waker()))).await;
+            match step {
+                Step::Send(request) => {
+                    let sending = run.span().follow(self.transport.execute(request));
+                    if let Some(result) = run.received(sending.await) {
+                        return result;
+                    }
+                }
+                Step::Wait(time) => Pause::new(&*self.core.clock, time).await,
+                Step::Fail(error) => return Err(error),
+            }
+        }
+    }
+}
+
+/// Ends when its time is over or its task is woken for any other reason; so it is ready when it is polled again.
+struct Pause<'a> {
+    sleep: Option<Sleep<'a>>,
+    polled: bool,
+}
+
+impl<'a> Pause<'a> {
+    fn new(clock: &'a dyn Clock, time: Option<Duration>) -> Self {
+        let sleep = time.map(|time| clock.sleep(time));
+        Self {
+            sleep,
+            polled: false,
+        }
+    }
+}
+
+impl Future for Pause<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if std::mem::replace(&mut self.polled, true) {
+            return Poll::Ready(());
+        }
+        match &mut self.sleep {
+            Some(sleep) => sleep.as_mut().poll(context),
+            None => Poll::Pending,
+        }
     }
 }
 

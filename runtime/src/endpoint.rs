@@ -52,6 +52,9 @@ pub trait Endpoint: Send + Sync {
     /// Whether it takes `aid`, so that the account group of the client applies to it.
     const AID: bool = true;
 
+    /// Whether it takes credentials, so that an answer to it shows that they are good.
+    const AUTH: bool = true;
+
     /// Writes all parameters and the body.
     fn encode(&self, to: &mut Encoder);
 }

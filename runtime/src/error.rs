@@ -10,6 +10,8 @@ mod advice;
 mod convert;
 mod display;
 mod message;
+mod outcome;
+mod paging;
 mod predicates;
 
 use std::error::Error as StdError;
@@ -20,6 +22,8 @@ use crate::transport::{HttpResponse, TransportError};
 
 use message::api_message;
 pub(crate) use message::{is_refusal, message_of_success};
+use outcome::Outcome;
+use paging::Paging;
 
 /// The most of a body that an error keeps. Error messages are short; what is longer is data that was to be decoded.
 const KEPT_BODY: usize = 64 * 1024;
@@ -42,20 +46,25 @@ struct Inner {
     operation: Option<&'static str>,
     kind: Kind,
     answer: Option<Answered>,
+    outcome: Outcome,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// What happened. [`Inner::answer`] is there for the last two.
+/// What happened. [`Inner::answer`] is there for `Refused` and `Unreadable`.
 #[derive(Debug)]
 enum Kind {
     /// Refused before anything was sent.
     Input { problem: String },
+    /// Not sent, to keep within the quota or to keep from being banned.
+    Withheld(Withheld),
     /// There is no whole answer; the source says more.
     Transport(Transport),
     /// The API said no.
     Refused { message: Option<String> },
     /// The API said yes, but not in a way that can be read.
     Unreadable(Unreadable),
+    /// A stream of pages can't go on.
+    Paging { case: Paging, problem: String },
 }
 
 /// The cases of [`TransportError`], copied as the error itself is the source.
@@ -68,6 +77,15 @@ enum Transport {
     Other,
 }
 
+/// Why a request was not sent.
+#[derive(Debug)]
+enum Withheld {
+    Spent,
+    /// The line of the error that is to blame.
+    Refused(String),
+    Banned,
+}
+
 /// Where and why an answer could not be read.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
@@ -77,6 +95,8 @@ pub(crate) struct Unreadable {
     pub(crate) excerpt: String,
     /// The answer is sound, but says that there is no such thing.
     pub(crate) nothing_found: bool,
+    /// The answer ends before it is complete.
+    pub(crate) cut_off: bool,
 }
 
 impl Unreadable {
@@ -87,15 +107,20 @@ impl Unreadable {
             reason,
             excerpt: String::new(),
             nothing_found: false,
+            cut_off: false,
         }
     }
 
     /// Finds the place of a fault in the answer.
     pub(crate) fn new(text: &str, fault: &Fault) -> Self {
         let broken = matches!(fault.kind(), FaultKind::Syntax { .. } | FaultKind::End);
+        let cut_off = matches!(fault.kind(), FaultKind::End);
         let found = message::describe(text.as_bytes());
         if broken && found != message::JSON {
-            return Self::document(format!("the answer is not JSON, found {found}"));
+            return Self {
+                cut_off,
+                ..Self::document(format!("the answer is not JSON, found {found}"))
+            };
         }
         let nothing_found = matches!(fault.kind(), FaultKind::NotFound);
         let advice = if nothing_found {
@@ -109,6 +134,7 @@ impl Unreadable {
             reason: format!("{fault}{advice}"),
             excerpt: json::excerpt(text, fault.offset()),
             nothing_found,
+            cut_off,
         }
     }
 }
@@ -146,6 +172,7 @@ impl Error {
             operation: None,
             kind,
             answer: None,
+            outcome: Outcome::default(),
             source: None,
         }))
     }

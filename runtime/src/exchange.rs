@@ -6,40 +6,63 @@
 //! ```
 //!
 //! A [`Call`] is encoded once; every attempt makes a fresh request of it. What decides about pacing, waiting and trying
-//! again sits between `attempt` and `receive`, where a call is no longer generic.
+//! again is [`run`], between `attempt` and `receive`, where a call is no longer generic.
 
+pub(crate) mod run;
+
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::admission::Admission;
 use crate::answer::Answer;
-use crate::auth::Credentials;
+use crate::auth::Secret;
 use crate::base_url::BaseUrl;
+use crate::clock::Clock;
 use crate::endpoint::{Encoded, Encoder, Endpoint};
 use crate::error::{self, Error, Unreadable};
 use crate::headers::Headers;
 use crate::json::Fault;
+use crate::observe::{Observer, Rows};
 use crate::response::Response;
+use crate::retry::{Backoff, Policy};
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
 
 /// What a client knows that is the same for all its calls.
-#[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) base: BaseUrl,
-    pub(crate) credentials: Option<Credentials>,
+    pub(crate) admission: Admission,
     pub(crate) account_group: Option<String>,
     pub(crate) user_agent: String,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_answer_bytes: usize,
+    pub(crate) max_wait: Option<Duration>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) policy: Arc<dyn Policy>,
+    pub(crate) backoff: Arc<dyn Backoff>,
+    pub(crate) observer: Arc<dyn Observer>,
 }
 
 /// One call: an operation with its arguments, ready for any number of attempts.
 ///
 /// Of the constants of its [`Endpoint`] it keeps those that matter after encoding.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Call {
     id: &'static str,
+    /// The path as documented, for spans.
+    template: &'static str,
+    /// Whether it may be sent twice.
+    safe: bool,
+    /// The quota it draws on.
+    bucket: &'static str,
+    /// Whether an answer shows that the credentials are good.
+    proves: bool,
     status: &'static [u16],
     encoded: Encoded,
 }
+
+/// What reads an answer: [`Core::finish`] of some operation.
+pub(crate) type Finish<A> = fn(&Core, Received) -> Result<Response<A>, Error>;
 
 /// A successful answer whose body is text, not read yet.
 #[derive(Debug)]
@@ -61,13 +84,17 @@ impl Core {
         let encoded = encoded.map_err(|problem| Error::input(problem).of(E::ID))?;
         Ok(Call {
             id: E::ID,
+            template: E::PATH,
+            safe: E::SAFE,
+            bucket: E::BUCKET,
+            proves: E::AUTH,
             status: E::STATUS,
             encoded,
         })
     }
 
     /// The request for one attempt.
-    pub(crate) fn attempt(&self, call: &Call) -> HttpRequest {
+    fn attempt(&self, call: &Call, authorization: Option<Secret>) -> HttpRequest {
         let encoded = &call.encoded;
         let mut headers = Headers::new();
         // One way of asking, and the answer is read as what was asked for, whatever its content type.
@@ -80,10 +107,7 @@ impl Core {
             method: encoded.method(),
             url: format!("{}{}", self.base.as_str(), encoded.target()),
             headers,
-            authorization: self
-                .credentials
-                .as_ref()
-                .map(|known| known.authorization().clone()),
+            authorization,
             body: encoded.body().map(<[u8]>::to_vec),
             timeout: self.timeout,
             max_answer_bytes: self.max_answer_bytes,
@@ -91,7 +115,7 @@ impl Core {
     }
 
     /// Judges what came of an attempt.
-    pub(crate) fn receive(
+    fn receive(
         &self,
         call: &Call,
         outcome: Result<HttpResponse, TransportError>,
@@ -113,16 +137,68 @@ impl Core {
     }
 
     /// Reads the answer.
-    pub(crate) fn finish<E: Endpoint>(received: Received) -> Result<Response<E::Answer>, Error> {
+    pub(crate) fn finish<E: Endpoint>(
+        &self,
+        received: Received,
+    ) -> Result<Response<E::Answer>, Error> {
         let Received {
             status,
             headers,
             text,
         } = received;
         match E::Answer::decode(&text, &E::ENVELOPE) {
-            Ok(answer) => Ok(Response::new(answer, E::ID, status, headers)),
+            Ok(answer) => {
+                self.count_rows(E::ID, answer.row_count(), answer.rejected().len());
+                Ok(Response::new(answer, E::ID, status, headers))
+            }
             Err(fault) => Err(unreadable(status, headers, text, fault).of(E::ID)),
         }
+    }
+}
+
+impl Core {
+    fn count_rows(&self, operation: &'static str, read: usize, rejected: usize) {
+        if read + rejected > 0 {
+            self.observer.rows(&Rows {
+                operation,
+                read,
+                rejected,
+            });
+        }
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core")
+            .field("base", &self.base)
+            .field("account_group", &self.account_group)
+            .field("user_agent", &self.user_agent)
+            .field("timeout", &self.timeout)
+            .field("max_answer_bytes", &self.max_answer_bytes)
+            .field("max_wait", &self.max_wait)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Call {
+    /// The same call with another path and query below the base URL: another page of its answer.
+    pub(crate) fn follow(&self, target: String) -> Self {
+        let encoded = self.encoded.clone().with_target(target);
+        Self {
+            encoded,
+            ..self.clone()
+        }
+    }
+
+    /// Path and query below the base URL.
+    pub(crate) fn target(&self) -> &str {
+        self.encoded.target()
+    }
+
+    /// The body.
+    pub(crate) fn body(&self) -> Option<&[u8]> {
+        self.encoded.body()
     }
 }
 

@@ -2,18 +2,27 @@
 //!
 //! Generated code is data; all behaviour lives here, once.
 
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod admission;
 mod auth;
 mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod catalogue;
 mod client;
+pub mod clock;
 pub mod endpoint;
 mod error;
 mod exchange;
 mod headers;
+mod limit;
+mod lockout;
+pub mod observe;
+pub mod pages;
 mod rate_limit;
 mod response;
+pub mod retry;
 pub mod transport;
 mod user_agent;
 
@@ -23,12 +32,15 @@ pub mod value;
 pub mod wire;
 
 pub use answer::{Answer, Bare, Envelope, One, Page, Rejected, RowErrors};
-pub use auth::Secret;
+pub use auth::{Credentials, Secret};
 pub use catalogue::{Operation, Reread};
 pub use client::{Builder, Client, ClientBuilder, Sending};
 pub use endpoint::{Encoder, Endpoint, Method, Sender};
 pub use error::Error;
 pub use headers::Headers;
+pub use pages::{Cursor, Pager};
 pub use rate_limit::{RateLimit, RateLimitBucket};
 pub use response::Response;
-pub use value::{AnyId, Flag, Json, List, LocalTime, Map, Patch, Text, TimeRange, Timestamp, Window};
+pub use value::{
+    AnyId, Flag, Json, List, LocalTime, Map, Patch, Text, TimeRange, Timestamp, Window,
+};

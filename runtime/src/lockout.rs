@@ -30,7 +30,9 @@ pub(crate) struct Gate {
 #[derive(Debug)]
 enum State {
     /// Nobody knows whether the credentials are good; the call that finds out, if there is one.
-    Unproven { probe: Option<Id> },
+    Unproven {
+        probe: Option<Id>,
+    },
     Proven,
     Refused(Refused),
 }
@@ -129,7 +131,9 @@ impl Gate {
             State::Refused(refused) => Entry::Refused(refused.clone()),
             State::Proven => Entry::Open,
             State::Unproven { probe: Some(probe) } if *probe == id => Entry::Open,
-            State::Unproven { probe: probe @ None } if ahead == 0 => {
+            State::Unproven {
+                probe: probe @ None,
+            } if ahead == 0 => {
                 *probe = Some(id);
                 Entry::Open
             }
@@ -274,7 +278,10 @@ mod tests {
         enter(&mut gate, 1);
         enter(&mut gate, 2);
         assert_eq!(learn(&mut gate, 1, Word::Refused, 7), 1);
-        let expected = Refused { since: moment(7).wall, why: "no".into() };
+        let expected = Refused {
+            since: moment(7).wall,
+            why: "no".into(),
+        };
         assert_eq!(enter(&mut gate, 2), Entry::Refused(expected.clone()));
         // What was on the way changes nothing.
         learn(&mut gate, 3, Word::Accepted, 8);
@@ -290,10 +297,20 @@ mod tests {
     fn answers_to_old_credentials_say_nothing_about_new_ones() {
         let mut gate = gate();
         enter(&mut gate, 1);
-        gate.renew(Credentials::try_bearer("0ther".into()).unwrap(), &mut Vec::new());
+        gate.renew(
+            Credentials::try_bearer("0ther".into()).unwrap(),
+            &mut Vec::new(),
+        );
         gate.learn(1, 0, Word::Refused, String::new, moment(1), &mut Vec::new());
         assert_eq!(enter(&mut gate, 2), Entry::Open);
-        gate.learn(1, 0, Word::Accepted, String::new, moment(1), &mut Vec::new());
+        gate.learn(
+            1,
+            0,
+            Word::Accepted,
+            String::new,
+            moment(1),
+            &mut Vec::new(),
+        );
         assert_eq!(enter(&mut gate, 3), Entry::Later);
         assert!(gate.has_failed());
         learn(&mut gate, 2, Word::Accepted, 2);
@@ -306,9 +323,8 @@ mod tests {
         enter(&mut gate, 1);
         learn(&mut gate, 1, Word::Accepted, 0);
         learn(&mut gate, 2, Word::Banned(None), 10);
-        let enter = |gate: &mut Gate, id, at| {
-            gate.enter(id, false, Duration::from_secs(at), Waker::noop())
-        };
+        let enter =
+            |gate: &mut Gate, id, at| gate.enter(id, false, Duration::from_secs(at), Waker::noop());
         let Entry::Banned(banned) = enter(&mut gate, 3, 3609) else {
             unreachable!("it is banned");
         };
@@ -321,7 +337,12 @@ mod tests {
     fn a_ban_that_says_how_long_is_believed_within_reason() {
         for (said, held) in [(0, 1), (30, 30), (1_000_000, 3600)] {
             let mut gate = gate();
-            learn(&mut gate, 1, Word::Banned(Some(Duration::from_secs(said))), 0);
+            learn(
+                &mut gate,
+                1,
+                Word::Banned(Some(Duration::from_secs(said))),
+                0,
+            );
             let ends = gate.banned.as_ref().map(|banned| banned.ends);
             assert_eq!(ends, Some(Duration::from_secs(held)));
         }

@@ -229,6 +229,32 @@ fn the_answer_of_another_operation_is_refused() {
 }
 
 #[test]
+fn rows_under_one_of_several_keys_go_back_where_they_were() {
+    const EITHER: Envelope = Envelope::RowsIn(&["accountGroups", "account"]);
+    for text in [
+        r#"{"account":[{"agentId":1}]}"#,
+        r#"{"accountGroups":[{"agentId":1},{"agentId":2}]}"#,
+        r#"{}"#,
+    ] {
+        let page = Page::<Row>::decode(text, &EITHER).expect("a page");
+        assert!(json::equal(&page.encode(&EITHER), text), "{text}");
+        assert_eq!(Page::<Row>::unknown(text, &EITHER), [""; 0]);
+    }
+    let both = r#"{"account":[],"accountGroups":[{"agentId":1}]}"#;
+    let page = Page::<Row>::decode(both, &EITHER).expect("a page");
+    assert_eq!(page.len(), 1);
+    assert_eq!(Page::<Row>::unknown(both, &EITHER), ["account"]);
+    let bad = Page::<Row>::decode(r#"{"account":[{"loss":1}]}"#, &EITHER).expect("a page");
+    assert_eq!(bad.rejected()[0].path, "account[0].agentId");
+    let foreign = Page::<Row>::decode(r#"{"users":[]}"#, &EITHER).expect_err("another");
+    assert_eq!(
+        foreign.to_string(),
+        "this is not an answer of this operation: expected `accountGroups` or `account`, found `users`"
+    );
+    assert!(Page::<Row>::decode("[", &EITHER).is_err());
+}
+
+#[test]
 fn what_is_unknown_is_named_wherever_it_stands() {
     let text = r#"{"_links":{},"net":{"more":1,"test":{"agentId":1,"neu":2},"metrics":[{"agentId":1},{"bad":1},{"agentId":2,"x":[{"y":1}]}]},"z":0}"#;
     assert_eq!(

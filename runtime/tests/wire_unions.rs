@@ -8,7 +8,7 @@ use thousandeyes_runtime::json::{self, Parser};
 use thousandeyes_runtime::value::{AnyId, Json, List, Map, Text, Timestamp};
 use thousandeyes_runtime::wire::{Fields, Wire};
 use thousandeyes_runtime::{
-    any_id, by_kind, by_presence, int_enum, int_id, tagged, text_enum, text_id, wire,
+    any_id, by_kind, by_presence, common, int_enum, int_id, tagged, text_enum, text_id, wire,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,6 +69,31 @@ enum Board {
     Bgp(Box<Bgp>),
     Other(Json),
 }
+common! { Found [Http Ftp] { required url Text; list tags Text; } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Target {
+    url: Text,
+    tags: List<Text>,
+}
+wire! { Target { 0 required url "url"; 1 optional tags "tags"; } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Found {
+    Http(Box<Target>),
+    Ftp(Box<Target>),
+    Other(Json),
+}
+tagged! { Found by "type" { "http" Http, "ftp" Ftp, } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Body {
+    Http(Box<Http>),
+    Target(Target),
+    Other(Json),
+}
+tagged! { Body by path { "http-server" Http, "target" Target, } }
+
 by_presence! { Board { "url" Http, "prefix" Bgp, } }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -293,4 +318,31 @@ fn the_kind_of_the_value_chooses() {
 #[test]
 fn models_name_their_keys() {
     assert_eq!(<Box<Http> as Fields>::KEYS, ["url"]);
+}
+
+#[test]
+fn a_tag_in_the_path_is_not_in_the_body() {
+    for (text, tag) in [
+        (r#"{"url":"a"}"#, "http-server"),
+        (r#"{"url":"a","tags":["b"]}"#, "target"),
+        (r#"{"tags":["b"]}"#, ""),
+        (r#"{"url":7}"#, ""),
+        ("7", ""),
+    ] {
+        let body: Body = json::from_str(text).expect("a body");
+        assert_eq!(body.tag(), tag, "{text}");
+        assert_eq!(json::to_string(&body), text);
+    }
+    assert!(json::from_str::<Body>(r#"{"url":"#).is_err());
+    let list: List<Body> = json::from_str(r#"[{"url":"a"},{"x":1}]"#).expect("a list");
+    assert!(matches!(&list[..], [Body::Http(_), Body::Other(_)]));
+}
+
+#[test]
+fn what_all_arms_have_is_asked_of_the_union() {
+    let found: Found = json::from_str(r#"{"type":"ftp","url":"a","tags":["b"]}"#).expect("one");
+    assert_eq!(found.url(), Some(&"a".into()));
+    assert_eq!(found.tags(), ["b"]);
+    let other: Found = json::from_str(r#"{"type":"irc","url":"a"}"#).expect("another");
+    assert_eq!((other.url(), other.tags().len()), (None, 0));
 }

@@ -59,8 +59,14 @@ impl Fixture {
     ///
     /// The file can't be read, or has no section.
     pub fn read(path: &Path) -> io::Result<Self> {
-        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let mut fixture = Self { name: name.unwrap_or_default(), intro: Vec::new(), sections: Vec::new() };
+        let name = path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned());
+        let mut fixture = Self {
+            name: name.unwrap_or_default(),
+            intro: Vec::new(),
+            sections: Vec::new(),
+        };
         let mut message = false;
         for line in fs::read_to_string(path)?.lines() {
             message = is_message(line, message);
@@ -74,7 +80,10 @@ impl Fixture {
             }
         }
         match fixture.sections.is_empty() {
-            true => Err(io::Error::other(format!("{}: no line says `# file: <path>`", path.display()))),
+            true => Err(io::Error::other(format!(
+                "{}: no line says `# file: <path>`",
+                path.display()
+            ))),
             false => Ok(fixture),
         }
     }
@@ -88,11 +97,19 @@ impl Fixture {
         let base = base()?;
         let mut sources = Sources::new(base.version(), "spec/v6/");
         for (_, path, bytes) in base.iter() {
-            if !self.sections.iter().any(|section| section.how == How::Removed && section.path == path) {
+            if !self
+                .sections
+                .iter()
+                .any(|section| section.how == How::Removed && section.path == path)
+            {
                 sources.insert(path, bytes);
             }
         }
-        for section in self.sections.iter().filter(|section| section.how != How::Removed) {
+        for section in self
+            .sections
+            .iter()
+            .filter(|section| section.how != How::Removed)
+        {
             sources.insert(&section.path, section.decode().bytes);
         }
         Ok(sources)
@@ -104,17 +121,29 @@ impl Fixture {
         for diagnostic in diagnostics.iter() {
             let place = match diagnostic.span {
                 None => String::new(),
-                Some(span) if self.sections.iter().any(|section| section.is(sources, span)) => continue,
+                Some(span)
+                    if self
+                        .sections
+                        .iter()
+                        .any(|section| section.is(sources, span)) =>
+                {
+                    continue;
+                }
                 Some(span) => {
                     let (line, column) = sources.line_column(span);
                     format!(" at {}:{line}:{column}", sources.path(span.file))
                 }
             };
-            out.push(format!("# error[{}]{place}: {}", diagnostic.code, diagnostic.message));
+            out.push(format!(
+                "# error[{}]{place}: {}",
+                diagnostic.code, diagnostic.message
+            ));
             out.extend(help(diagnostic, 1));
         }
         for section in &self.sections {
-            let own = diagnostics.iter().filter_map(|diagnostic| Some((diagnostic, diagnostic.span?)));
+            let own = diagnostics
+                .iter()
+                .filter_map(|diagnostic| Some((diagnostic, diagnostic.span?)));
             section.write(own.filter(|(_, span)| section.is(sources, *span)), &mut out);
         }
         out.join("\n") + "\n"
@@ -130,7 +159,12 @@ impl Section {
             "removed" => How::Removed,
             _ => How::Repeated(word.strip_suffix(" times")?.parse().ok()?),
         };
-        Some(Self { header: header.to_owned(), how, path: path.to_owned(), lines: Vec::new() })
+        Some(Self {
+            header: header.to_owned(),
+            how,
+            path: path.to_owned(),
+            lines: Vec::new(),
+        })
     }
 
     fn is(&self, sources: &Sources, span: Span) -> bool {
@@ -138,7 +172,10 @@ impl Section {
     }
 
     fn decode(&self) -> Decoded {
-        let mut out = Decoded { bytes: Vec::new(), origin: Vec::new() };
+        let mut out = Decoded {
+            bytes: Vec::new(),
+            origin: Vec::new(),
+        };
         for (number, line) in self.lines.iter().enumerate() {
             let mut at = 0;
             let chars: Vec<char> = line.chars().collect();
@@ -161,7 +198,11 @@ impl Section {
         out
     }
 
-    fn write<'d>(&self, diagnostics: impl Iterator<Item = (&'d Diagnostic, Span)>, out: &mut Vec<String>) {
+    fn write<'d>(
+        &self,
+        diagnostics: impl Iterator<Item = (&'d Diagnostic, Span)>,
+        out: &mut Vec<String>,
+    ) {
         let decoded = self.decode();
         let mut of_line: Vec<Vec<String>> = vec![Vec::new(); self.lines.len() + 1];
         for (diagnostic, span) in diagnostics {
@@ -196,7 +237,11 @@ impl Decoded {
         let start = (span.start as usize).min(last);
         let end = (span.end as usize).clamp(start, last);
         let (line, first) = self.origin[start];
-        let after = self.origin[start..=end].iter().take_while(|(number, _)| *number == line).map(|(_, column)| *column).max();
+        let after = self.origin[start..=end]
+            .iter()
+            .take_while(|(number, _)| *number == line)
+            .map(|(_, column)| *column)
+            .max();
         (line, first..after.unwrap_or(first))
     }
 }
@@ -222,8 +267,13 @@ fn help(diagnostic: &Diagnostic, indent: usize) -> Option<String> {
 
 /// Whether a line of a fixture is a message, or the help below one.
 fn is_message(line: &str, after_message: bool) -> bool {
-    let Some(rest) = line.strip_prefix('#') else { return false };
-    let rest = rest.strip_prefix('<').unwrap_or(rest).trim_start_matches(' ');
+    let Some(rest) = line.strip_prefix('#') else {
+        return false;
+    };
+    let rest = rest
+        .strip_prefix('<')
+        .unwrap_or(rest)
+        .trim_start_matches(' ');
     let text = rest.trim_start_matches('^').trim_start_matches(' ');
     text.starts_with("error[") || after_message && rest.starts_with("help: ")
 }

@@ -6,7 +6,8 @@ use std::io;
 use thousandeyes_codegen::{Sources, generate, ir, load};
 
 /// What writes the Rust of the golden cases.
-pub const COMMAND: &str = "BLESS=1 cargo test -p thousandeyes-tests --no-default-features --test golden_fresh";
+pub const COMMAND: &str =
+    "BLESS=1 cargo test -p thousandeyes-tests --no-default-features --test golden_fresh";
 
 /// The golden spec.
 ///
@@ -35,7 +36,11 @@ pub fn api() -> io::Result<ir::Api> {
 pub fn generated() -> io::Result<BTreeMap<String, String>> {
     let tree = generate(&[api()?], "");
     let files = tree.iter().map(|(path, text)| {
-        let text = text.replacen("`cargo xtask codegen` from spec/golden/", "`golden_fresh` from tests/golden/spec/", 1);
+        let text = text.replacen(
+            "`cargo xtask codegen` from spec/golden/",
+            "`golden_fresh` from tests/golden/spec/",
+            1,
+        );
         (path.trim_start_matches('/').to_owned(), text)
     });
     // The root is the tests' own.

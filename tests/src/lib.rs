@@ -29,7 +29,11 @@ pub fn cases(kind: &str) -> PathBuf {
 ///
 /// It can't be read.
 pub fn spec() -> io::Result<Sources> {
-    Sources::read("v6", "spec/v6/", &Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/v6"))
+    Sources::read(
+        "v6",
+        "spec/v6/",
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/v6"),
+    )
 }
 
 /// The files of a folder that end in `suffix`, by name. Folders in it are passed over.
@@ -57,12 +61,29 @@ pub fn blessing() -> bool {
 /// The lines in which two texts differ, `-` before what was expected and `+` before what was found.
 pub fn difference(expected: &str, found: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
-    let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let same = old
+        .iter()
+        .zip(&new)
+        .take_while(|(old, new)| old == new)
+        .count();
     let rest = old.len().min(new.len()) - same;
-    let tail = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(old, new)| old == new).count();
-    let mark = |mark: &str, lines: &[&str]| -> String { lines.iter().map(|line| format!("{mark} {line}\n")).collect() };
+    let tail = old
+        .iter()
+        .rev()
+        .zip(new.iter().rev())
+        .take(rest)
+        .take_while(|(old, new)| old == new)
+        .count();
+    let mark = |mark: &str, lines: &[&str]| -> String {
+        lines
+            .iter()
+            .map(|line| format!("{mark} {line}\n"))
+            .collect()
+    };
     let context = same.saturating_sub(2);
-    mark(" ", &old[context..same]) + &mark("-", &old[same..old.len() - tail]) + &mark("+", &new[same..new.len() - tail])
+    mark(" ", &old[context..same])
+        + &mark("-", &old[same..old.len() - tail])
+        + &mark("+", &new[same..new.len() - tail])
 }
 
 /// The README, so that its example is compiled.

@@ -22,7 +22,10 @@ pub struct Request {
 impl Request {
     /// The value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let found = self
+            .headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 }
@@ -41,7 +44,10 @@ impl Server {
     /// No port of the loopback interface is free.
     pub fn start(answer: impl Fn(&Request) -> Option<String> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free loopback port");
-        let port = listener.local_addr().expect("a bound listener has an address").port();
+        let port = listener
+            .local_addr()
+            .expect("a bound listener has an address")
+            .port();
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (seen, answer) = (requests.clone(), Arc::new(answer));
         thread::spawn(move || {
@@ -60,17 +66,29 @@ impl Server {
 
     /// What it was asked so far.
     pub fn requests(&self) -> Vec<Request> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
-fn serve(mut stream: TcpStream, seen: &Mutex<Vec<Request>>, answer: &(dyn Fn(&Request) -> Option<String> + Send + Sync)) {
+fn serve(
+    mut stream: TcpStream,
+    seen: &Mutex<Vec<Request>>,
+    answer: &(dyn Fn(&Request) -> Option<String> + Send + Sync),
+) {
     let Some(request) = read(&stream) else { return };
     let body = answer(&request);
-    seen.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+    seen.lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(request);
     let (status, body) = match body {
         Some(body) => ("200 OK", body),
-        None => ("404 Not Found", r#"{"errorMessage":"no such endpoint"}"#.to_owned()),
+        None => (
+            "404 Not Found",
+            r#"{"errorMessage":"no such endpoint"}"#.to_owned(),
+        ),
     };
     // What the API says of its rate limit, and the wrong content type that it gives for /status.
     let head = format!(
@@ -80,7 +98,9 @@ fn serve(mut stream: TcpStream, seen: &Mutex<Vec<Request>>, answer: &(dyn Fn(&Re
         body.len()
     );
     // A client that went away has its reasons.
-    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
+    let _ = stream
+        .write_all(head.as_bytes())
+        .and_then(|()| stream.write_all(body.as_bytes()));
 }
 
 fn read(stream: &TcpStream) -> Option<Request> {
@@ -93,12 +113,23 @@ fn read(stream: &TcpStream) -> Option<Request> {
     loop {
         let mut line = String::new();
         reader.read_line(&mut line).ok()?;
-        let Some((name, value)) = line.trim_end().split_once(':') else { break };
+        let Some((name, value)) = line.trim_end().split_once(':') else {
+            break;
+        };
         headers.push((name.to_owned(), value.trim().to_owned()));
     }
     let path = target.split('?').next().unwrap_or_default().to_owned();
-    let mut request = Request { method, target, path, headers, body: String::new() };
-    let length = request.header("content-length").and_then(|value| value.parse().ok()).unwrap_or(0);
+    let mut request = Request {
+        method,
+        target,
+        path,
+        headers,
+        body: String::new(),
+    };
+    let length = request
+        .header("content-length")
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     request.body = String::from_utf8_lossy(&body).into_owned();

@@ -18,7 +18,11 @@ fn api() -> thousandeyes_codegen::ir::Api {
 #[test]
 fn operations_are_the_same_in_spec_client_and_fluent_form() {
     let api = api();
-    let in_spec: BTreeSet<&str> = api.operations.iter().map(|operation| operation.id.as_str()).collect();
+    let in_spec: BTreeSet<&str> = api
+        .operations
+        .iter()
+        .map(|operation| operation.id.as_str())
+        .collect();
     let in_client: BTreeSet<&str> = OPERATIONS.iter().map(|operation| operation.id).collect();
     assert_eq!(in_spec, in_client);
     assert_eq!(in_spec.len(), api.operations.len());
@@ -26,7 +30,11 @@ fn operations_are_the_same_in_spec_client_and_fluent_form() {
     for area in &api.areas {
         let text = tree.get(&format!("src/v6/{}.rs", area.name)).unwrap();
         let fluent = text.matches("    pub fn ").count();
-        let expected = api.operations.iter().filter(|operation| operation.area == area.name).count();
+        let expected = api
+            .operations
+            .iter()
+            .filter(|operation| operation.area == area.name)
+            .count();
         assert_eq!(fluent, expected, "fluent methods of {}", area.name);
     }
 }
@@ -40,11 +48,20 @@ fn one_spec_file_is_one_source_file() {
     }
     for path in spec_files {
         let path = path.to_string_lossy().replace('\\', "/");
-        let stem = path.split_once("spec/v6/").unwrap().1.trim_start_matches("endpoints/").trim_end_matches(".yaml");
+        let stem = path
+            .split_once("spec/v6/")
+            .unwrap()
+            .1
+            .trim_start_matches("endpoints/")
+            .trim_end_matches(".yaml");
         let source = format!("src/v6/{}.rs", stem.replace('-', "_"));
         // A file of blocks that are only included has no type of its own.
         let only_included = stem == "models/row";
-        assert_eq!(tree.get(&source).is_some(), !only_included, "{path} and {source}");
+        assert_eq!(
+            tree.get(&source).is_some(),
+            !only_included,
+            "{path} and {source}"
+        );
     }
 }
 
@@ -61,11 +78,23 @@ fn walk(folder: &Path, out: &mut Vec<std::path::PathBuf>) {
 #[test]
 fn every_example_file_is_named_by_an_operation() {
     let api = api();
-    let named: BTreeSet<String> = api.operations.iter().flat_map(|operation| operation.examples.iter().chain(&operation.body_examples)).cloned().collect();
+    let named: BTreeSet<String> = api
+        .operations
+        .iter()
+        .flat_map(|operation| operation.examples.iter().chain(&operation.body_examples))
+        .cloned()
+        .collect();
     let mut files = Vec::new();
     let root = repository().join("spec/v6/examples");
     walk(&root, &mut files);
-    let found: BTreeSet<String> =
-        files.iter().map(|path| path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/")).collect();
+    let found: BTreeSet<String> = files
+        .iter()
+        .map(|path| {
+            path.strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/")
+        })
+        .collect();
     assert_eq!(named, found);
 }

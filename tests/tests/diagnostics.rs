@@ -8,7 +8,10 @@ use thousandeyes_tests::fixture::{Fixture, base};
 #[track_caller]
 fn rendered(name: &str) -> io::Result<String> {
     let sources = Fixture::read(&cases("errors").join(format!("{name}.yaml")))?.sources()?;
-    Ok(load(&sources).err().unwrap_or_default().render(&sources, false))
+    Ok(load(&sources)
+        .err()
+        .unwrap_or_default()
+        .render(&sources, false))
 }
 
 /// One of each kind: with a place elsewhere, with another file, without a place, in JSON, in odd bytes.
@@ -49,7 +52,10 @@ fn all_mistakes_of_a_run_are_reported_in_the_order_of_files_and_lines() -> io::R
         "operations:\n  case:\n    titel: A call\n    page: case\n    get: /case/{testId}/{agentId}\n    path: { testId: TestID }\n    query: { from: { type: tiem, default: 0, required: true } }\n    \
          answer: { rows: things, of: Thing, head: Result, paged: true }\n    examples: [a.json]\nmodels:\n  Thing:\n    fields:\n      loss: { type: flaot, unit: pct }\n      self: text\n",
     );
-    sources.insert("endpoints/net/broken.yaml", "operations:\n  other:\n\ttitle: A call\n");
+    sources.insert(
+        "endpoints/net/broken.yaml",
+        "operations:\n  other:\n\ttitle: A call\n",
+    );
     sources.insert("endpoints/net/ping.json", "{}");
     sources.insert("types.yaml", "enums:\n  Empty: { values: {} }\nids:\n  TestId: { wire: integer }\n  AgentId: { wire: int }\n  GroupId: { wire: int }\n");
     let found = load(&sources).err().unwrap_or_default();
@@ -66,7 +72,11 @@ fn colours_change_nothing_but_the_colours() -> io::Result<()> {
         let found = load(&sources).err().unwrap_or_default();
         let coloured = found.render(&sources, true);
         assert!(coloured.contains("\u{1b}["), "{name} has no colours");
-        assert_eq!(without_colours(&coloured), found.render(&sources, false), "{name}");
+        assert_eq!(
+            without_colours(&coloured),
+            found.render(&sources, false),
+            "{name}"
+        );
     }
     Ok(())
 }
@@ -74,5 +84,7 @@ fn colours_change_nothing_but_the_colours() -> io::Result<()> {
 fn without_colours(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let first = parts.next().unwrap_or("").to_owned();
-    parts.fold(first, |out, part| out + part.split_once('m').map_or(part, |(_, rest)| rest))
+    parts.fold(first, |out, part| {
+        out + part.split_once('m').map_or(part, |(_, rest)| rest)
+    })
 }

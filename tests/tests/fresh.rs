@@ -25,14 +25,20 @@ fn committed_files_are_fresh() {
     let tree = outputs(&[api(&spec())], &manifest()).unwrap();
     let changes = tree.changes(&repository(), OWNED_FOLDERS).unwrap();
     let names: Vec<&str> = changes.iter().map(|(path, _)| path.as_str()).collect();
-    assert!(names.is_empty(), "stale: {names:?}; run `cargo xtask codegen` and commit what it writes");
+    assert!(
+        names.is_empty(),
+        "stale: {names:?}; run `cargo xtask codegen` and commit what it writes"
+    );
 }
 
 #[test]
 fn order_of_files_and_their_folder_change_nothing() {
     let first = outputs(&[api(&spec())], &manifest()).unwrap();
     let sources = spec();
-    let files: Vec<(String, Vec<u8>)> = sources.iter().map(|(_, path, text)| (path.to_owned(), text.to_vec())).collect();
+    let files: Vec<(String, Vec<u8>)> = sources
+        .iter()
+        .map(|(_, path, text)| (path.to_owned(), text.to_vec()))
+        .collect();
     for turn in [1, 7, 19] {
         let mut shuffled = Sources::new("v6", "/somewhere/else/");
         let count = files.len();
@@ -62,15 +68,24 @@ fn deleted_sources_come_back_and_stray_files_go() {
     fs::create_dir_all(stray.parent().unwrap()).unwrap();
     fs::write(&stray, "//! left over").unwrap();
     let metrics = root.join("generated/src/v6/net/metrics.rs");
-    let before = fs::metadata(root.join("generated/src/v6/net/bgp.rs")).unwrap().modified().unwrap();
+    let before = fs::metadata(root.join("generated/src/v6/net/bgp.rs"))
+        .unwrap()
+        .modified()
+        .unwrap();
     fs::remove_file(&metrics).unwrap();
 
     let changes = tree.changes(root, OWNED_FOLDERS).unwrap();
     assert_eq!(changes.len(), 2, "{changes:?}");
     tree.apply(root, &changes).unwrap();
     assert!(!stray.exists() && !stray.parent().unwrap().exists());
-    assert_eq!(fs::read_to_string(metrics).unwrap(), tree.get("generated/src/v6/net/metrics.rs").unwrap());
-    let after = fs::metadata(root.join("generated/src/v6/net/bgp.rs")).unwrap().modified().unwrap();
+    assert_eq!(
+        fs::read_to_string(metrics).unwrap(),
+        tree.get("generated/src/v6/net/metrics.rs").unwrap()
+    );
+    let after = fs::metadata(root.join("generated/src/v6/net/bgp.rs"))
+        .unwrap()
+        .modified()
+        .unwrap();
     assert_eq!(before, after, "a file that did not change was written");
 }
 
@@ -82,16 +97,43 @@ fn one_more_field_changes_the_lines_one_expects() {
     let text = sources.text(id).into_owned();
     let anchor = "      jitter: {";
     assert!(text.contains(anchor));
-    sources.insert("endpoints/net/metrics.yaml", text.replace(anchor, "      bandwidth: { type: float, unit: bytes-per-second }\n      jitter: {"));
+    sources.insert(
+        "endpoints/net/metrics.yaml",
+        text.replace(
+            anchor,
+            "      bandwidth: { type: float, unit: bytes-per-second }\n      jitter: {",
+        ),
+    );
     let after = outputs(&[api(&sources)], &manifest()).unwrap();
-    let changed: Vec<&str> = after.iter().filter(|(path, text)| before.get(path) != Some(text)).map(|(path, _)| path).collect();
-    assert_eq!(changed, ["generated/api/v6.json", "generated/src/v6/net/metrics.rs"]);
+    let changed: Vec<&str> = after
+        .iter()
+        .filter(|(path, text)| before.get(path) != Some(text))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(
+        changed,
+        ["generated/api/v6.json", "generated/src/v6/net/metrics.rs"]
+    );
     let lines = |tree: &thousandeyes_codegen::FileTree| -> Vec<String> {
-        tree.get("generated/src/v6/net/metrics.rs").unwrap().lines().map(str::to_owned).collect()
+        tree.get("generated/src/v6/net/metrics.rs")
+            .unwrap()
+            .lines()
+            .map(str::to_owned)
+            .collect()
     };
     let (old, new) = (lines(&before), lines(&after));
     let added: Vec<&String> = new.iter().filter(|line| !old.contains(line)).collect();
-    assert!(added.iter().any(|line| line.contains("pub bandwidth: Option<f64>,")), "{added:?}");
+    assert!(
+        added
+            .iter()
+            .any(|line| line.contains("pub bandwidth: Option<f64>,")),
+        "{added:?}"
+    );
     // The field, its doc, its row in the table, and the numbers of the rows after it.
-    assert!(new.len() == old.len() + 3, "{} lines became {}", old.len(), new.len());
+    assert!(
+        new.len() == old.len() + 3,
+        "{} lines became {}",
+        old.len(),
+        new.len()
+    );
 }

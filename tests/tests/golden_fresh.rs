@@ -33,7 +33,10 @@ fn the_rust_is_what_the_spec_becomes() -> io::Result<()> {
             false => failures += &format!("{} comes from no spec file\n", stray.display()),
         }
     }
-    assert!(failures.is_empty(), "{failures}\n{COMMAND} writes what the generator makes; read the difference before you commit it");
+    assert!(
+        failures.is_empty(),
+        "{failures}\n{COMMAND} writes what the generator makes; read the difference before you commit it"
+    );
     Ok(())
 }
 

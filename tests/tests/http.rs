@@ -8,19 +8,27 @@ use thousandeyes::{Client, Error, blocking};
 use thousandeyes_tests::server::Server;
 
 fn example(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/v6/examples").join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../spec/v6/examples")
+        .join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// A server with one answer for each path.
 fn server(answers: &[(&str, &str)]) -> Server {
-    let answers: BTreeMap<String, String> =
-        answers.iter().map(|(path, file)| (format!("/v6{path}"), example(file))).collect();
+    let answers: BTreeMap<String, String> = answers
+        .iter()
+        .map(|(path, file)| (format!("/v6{path}"), example(file)))
+        .collect();
     Server::start(move |request| answers.get(&request.path).cloned())
 }
 
 fn client(server: &Server) -> Client {
-    Client::builder().bearer("a-token").base_url(&server.base_url("/v6")).build().unwrap()
+    Client::builder()
+        .bearer("a-token")
+        .base_url(&server.base_url("/v6"))
+        .build()
+        .unwrap()
 }
 
 /// The program that the issue asks for, in its ten lines.
@@ -29,18 +37,35 @@ async fn ten_lines_get_typed_rows() -> Result<(), Error> {
     let server = server(&[("/net/metrics/817", "net/metrics/latest-round.json")]);
     let base_url = server.base_url("/v6");
 
-    let client = Client::builder().bearer("a-token").base_url(&base_url).build()?;
-    let page = client.net().metrics(817).window("1h".parse()?).send().await?;
+    let client = Client::builder()
+        .bearer("a-token")
+        .base_url(&base_url)
+        .build()?;
+    let page = client
+        .net()
+        .metrics(817)
+        .window("1h".parse()?)
+        .send()
+        .await?;
     for row in page.rows()? {
         let agent = row.agent_name.as_deref().unwrap_or("?");
         println!("{agent}: {:?} % lost, {:?} ms", row.loss, row.avg_latency);
     }
 
     assert_eq!(page.rows()?[0].avg_latency, Some(167.04));
-    assert_eq!(page.rows()?[0].round_id.start().to_string(), "2013-11-13 02:30:00");
+    assert_eq!(
+        page.rows()?[0].round_id.start().to_string(),
+        "2013-11-13 02:30:00"
+    );
     assert_eq!(server.requests()[0].target, "/v6/net/metrics/817?window=1h");
-    assert_eq!(server.requests()[0].header("authorization"), Some("Bearer a-token"));
-    assert_eq!(server.requests()[0].header("accept"), Some("application/json"));
+    assert_eq!(
+        server.requests()[0].header("authorization"),
+        Some("Bearer a-token")
+    );
+    assert_eq!(
+        server.requests()[0].header("accept"),
+        Some("application/json")
+    );
     Ok(())
 }
 
@@ -98,27 +123,57 @@ every_operation! {
 #[tokio::test]
 async fn the_next_page_is_known() {
     let server = server(&[("/web/page-load/818", "web/page-load/numbered-pages.json")]);
-    let page = client(&server).web().page_load(818).window("10d".parse().unwrap()).send().await.unwrap();
+    let page = client(&server)
+        .web()
+        .page_load(818)
+        .window("10d".parse().unwrap())
+        .send()
+        .await
+        .unwrap();
     let next = page.next_link().unwrap();
-    assert!(next.starts_with("https://api.thousandeyes.com/v6/web/page-load/818.json?page=3&"), "{next}");
+    assert!(
+        next.starts_with("https://api.thousandeyes.com/v6/web/page-load/818.json?page=3&"),
+        "{next}"
+    );
 }
 
 #[tokio::test]
 async fn account_group_of_the_client_and_of_the_call() {
     let server = server(&[("/net/metrics/817", "net/metrics/latest-round.json")]);
-    let client = Client::builder().bearer("t").base_url(&server.base_url("/v6")).account_group(11).build().unwrap();
+    let client = Client::builder()
+        .bearer("t")
+        .base_url(&server.base_url("/v6"))
+        .account_group(11)
+        .build()
+        .unwrap();
     client.send(net::GetMetrics::new(817)).await.unwrap();
-    client.send(net::GetMetrics::new(817).aid(75)).await.unwrap();
-    let asked: Vec<String> = server.requests().iter().map(|request| request.target.clone()).collect();
-    assert_eq!(asked, ["/v6/net/metrics/817?aid=11", "/v6/net/metrics/817?aid=75"]);
+    client
+        .send(net::GetMetrics::new(817).aid(75))
+        .await
+        .unwrap();
+    let asked: Vec<String> = server
+        .requests()
+        .iter()
+        .map(|request| request.target.clone())
+        .collect();
+    assert_eq!(
+        asked,
+        ["/v6/net/metrics/817?aid=11", "/v6/net/metrics/817?aid=75"]
+    );
 }
 
 #[tokio::test]
 async fn an_answer_of_another_operation_names_both() {
-    let server = server(&[("/net/metrics/817", "admin/account-groups/in-another-group.json")]);
+    let server = server(&[(
+        "/net/metrics/817",
+        "admin/account-groups/in-another-group.json",
+    )]);
     let error = client(&server).net().metrics(817).send().await.unwrap_err();
     assert!(error.is_decode(), "{error:?}");
     assert_eq!(error.operation(), Some("net.metrics"));
     let text = error.to_string();
-    assert!(text.contains("net.metrics") && text.contains("account"), "{text}");
+    assert!(
+        text.contains("net.metrics") && text.contains("account"),
+        "{text}"
+    );
 }

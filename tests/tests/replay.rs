@@ -12,15 +12,21 @@ fn spec() -> PathBuf {
 
 /// What the generated IR says: the examples of each operation.
 fn examples() -> Vec<(&'static Operation, PathBuf)> {
-    let ir = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/api/v6.json")).unwrap();
+    let ir =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/api/v6.json"))
+            .unwrap();
     let ir: serde_json::Value = serde_json::from_str(&ir).unwrap();
     let mut out = Vec::new();
     for operation in ir["operations"].as_array().unwrap() {
         let id = operation["id"].as_str().unwrap();
         let known = OPERATIONS.iter().find(|known| known.id == id);
-        let known = known.unwrap_or_else(|| panic!("`{id}` is in the IR but not in the client crate"));
+        let known =
+            known.unwrap_or_else(|| panic!("`{id}` is in the IR but not in the client crate"));
         for example in operation["examples"].as_array().unwrap() {
-            out.push((known, spec().join("examples").join(example.as_str().unwrap())));
+            out.push((
+                known,
+                spec().join("examples").join(example.as_str().unwrap()),
+            ));
         }
     }
     out
@@ -48,10 +54,22 @@ fn replay(operation: &Operation, path: &Path) -> Result<(), String> {
 #[test]
 fn every_example_round_trips() {
     let examples = examples();
-    assert!(examples.len() >= OPERATIONS.len(), "{} examples for {} operations", examples.len(), OPERATIONS.len());
+    assert!(
+        examples.len() >= OPERATIONS.len(),
+        "{} examples for {} operations",
+        examples.len(),
+        OPERATIONS.len()
+    );
     let failed: Vec<String> = examples
         .iter()
-        .filter_map(|(operation, path)| Some(format!("{} {}: {}", operation.id, path.display(), replay(operation, path).err()?)))
+        .filter_map(|(operation, path)| {
+            Some(format!(
+                "{} {}: {}",
+                operation.id,
+                path.display(),
+                replay(operation, path).err()?
+            ))
+        })
         .collect();
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
@@ -60,15 +78,24 @@ fn every_example_round_trips() {
 fn every_operation_has_an_example() {
     let examples = examples();
     for operation in OPERATIONS {
-        assert!(examples.iter().any(|(known, _)| known.id == operation.id), "{} has no example", operation.id);
+        assert!(
+            examples.iter().any(|(known, _)| known.id == operation.id),
+            "{} has no example",
+            operation.id
+        );
     }
 }
 
 /// A value that JSON holds and the model does not shows in `unknown`: the check above can fail.
 #[test]
 fn an_unknown_field_is_found() {
-    let (operation, path) = examples().into_iter().find(|(operation, _)| operation.id == "net.metrics").unwrap();
-    let text = fs::read_to_string(path).unwrap().replacen("\"loss\"", "\"lossy\"", 1);
+    let (operation, path) = examples()
+        .into_iter()
+        .find(|(operation, _)| operation.id == "net.metrics")
+        .unwrap();
+    let text = fs::read_to_string(path)
+        .unwrap()
+        .replacen("\"loss\"", "\"lossy\"", 1);
     let reread = (operation.reread)(&text).unwrap();
     assert_eq!(reread.unknown, ["net.metrics[0].lossy"]);
 }

@@ -6,7 +6,8 @@ use thousandeyes::{Answer, Endpoint};
 type Metrics = <net::GetMetrics as Endpoint>::Answer;
 
 fn decode(text: &str) -> Result<Metrics, String> {
-    Metrics::decode(text, &net::GetMetrics::<()>::ENVELOPE).map_err(|fault| format!("{}: {fault}", fault.path(text)))
+    Metrics::decode(text, &net::GetMetrics::<()>::ENVELOPE)
+        .map_err(|fault| format!("{}: {fault}", fault.path(text)))
 }
 
 /// Ten thousand rows, with `bad` in place of number 4711.
@@ -16,18 +17,36 @@ fn answer(bad: &str) -> String {
         row => format!(r#"{{"agentId": {row}, "roundId": 1384309800, "date": "2013-11-13 02:33:05", "loss": 0.5}}"#),
     });
     let rows: Vec<String> = rows.collect();
-    format!(r#"{{"net": {{"metrics": [{}]}}, "pages": {{"current": 1}}}}"#, rows.join(","))
+    format!(
+        r#"{{"net": {{"metrics": [{}]}}, "pages": {{"current": 1}}}}"#,
+        rows.join(",")
+    )
 }
 
 #[test]
 fn one_bad_row_in_ten_thousand() {
     let cases = [
-        (r#"{"agentId": "x", "roundId": 1}"#, "net.metrics[4711].agentId"),
-        (r#"{"agentId": 7.5, "roundId": 1}"#, "net.metrics[4711].agentId"),
+        (
+            r#"{"agentId": "x", "roundId": 1}"#,
+            "net.metrics[4711].agentId",
+        ),
+        (
+            r#"{"agentId": 7.5, "roundId": 1}"#,
+            "net.metrics[4711].agentId",
+        ),
         (r#"{"agentId": 7}"#, "net.metrics[4711].roundId"),
-        (r#"{"agentId": 7, "roundId": 1, "date": "yesterday"}"#, "net.metrics[4711].date"),
-        (r#"{"agentId": 7, "roundId": 1, "loss": 1E999}"#, "net.metrics[4711].loss"),
-        (r#"{"agentId": 7, "roundId": 9223372036854775808}"#, "net.metrics[4711].roundId"),
+        (
+            r#"{"agentId": 7, "roundId": 1, "date": "yesterday"}"#,
+            "net.metrics[4711].date",
+        ),
+        (
+            r#"{"agentId": 7, "roundId": 1, "loss": 1E999}"#,
+            "net.metrics[4711].loss",
+        ),
+        (
+            r#"{"agentId": 7, "roundId": 9223372036854775808}"#,
+            "net.metrics[4711].roundId",
+        ),
         ("[]", "net.metrics[4711]"),
     ];
     for (bad, path) in cases {
@@ -38,12 +57,26 @@ fn one_bad_row_in_ten_thousand() {
         assert_eq!(rejected[0].path, path);
         assert_eq!(rejected[0].index, 4711);
         assert_eq!(rejected[0].json.as_str(), bad);
-        let error = page.rows().expect_err("a lost row is an error to who asks for all rows");
+        let error = page
+            .rows()
+            .expect_err("a lost row is an error to who asks for all rows");
         assert!(error.to_string().contains(path), "{error}");
         // In the order of the wire, the bad one in its place.
-        let bad_at: Vec<usize> = page.iter().enumerate().filter(|(_, row)| row.is_err()).map(|(index, _)| index).collect();
+        let bad_at: Vec<usize> = page
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.is_err())
+            .map(|(index, _)| index)
+            .collect();
         assert_eq!(bad_at, [4711]);
-        assert_eq!(page.into_iter().filter_map(Result::ok).nth(4711).unwrap().agent_id, AgentId::new(4712));
+        assert_eq!(
+            page.into_iter()
+                .filter_map(Result::ok)
+                .nth(4711)
+                .unwrap()
+                .agent_id,
+            AgentId::new(4712)
+        );
     }
 }
 
@@ -74,7 +107,12 @@ fn what_is_new_never_fails() {
 
 #[test]
 fn an_unknown_test_answers_with_nothing() {
-    for text in ["{}", r#"{"net": {}}"#, r#"{"net": {"metrics": []}}"#, r#"{"net": {"metrics": null}}"#] {
+    for text in [
+        "{}",
+        r#"{"net": {}}"#,
+        r#"{"net": {"metrics": []}}"#,
+        r#"{"net": {"metrics": null}}"#,
+    ] {
         assert!(decode(text).unwrap().is_empty(), "{text}");
     }
 }

@@ -30,11 +30,17 @@ fn the_spec_and_the_golden_specs_are_valid() {
     let validator = schema();
     let mut files = Vec::new();
     for folder in ["../spec/v6", "golden/spec"] {
-        yaml_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+        yaml_files(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            &mut files,
+        );
     }
     assert!(files.len() > 25, "{} files", files.len());
     for path in files {
-        let errors: Vec<String> = validator.iter_errors(&read(&path)).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let errors: Vec<String> = validator
+            .iter_errors(&read(&path))
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
         assert!(errors.is_empty(), "{}: {errors:?}", path.display());
     }
 }

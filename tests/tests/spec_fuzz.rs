@@ -14,10 +14,76 @@ use thousandeyes_tests::{cases, files, spec};
 
 /// What is put into a text: what YAML, JSON and the language give a meaning to, and what they don't expect.
 const SNIPPETS: &[&str] = &[
-    "\t", "\r", "\n", "\0", "\u{1b}", "\u{85}", "\u{2028}", "\u{feff}", "é", "漢", "👩‍👩‍👧", "\u{202e}", "\"", "'", ":", ": ", "- ", "? ", "#", " #", "&a ",
-    "*a", "!!str ", "!<", "|", ">-", "|9", "%YAML 1.2", "\n---\n", "\n...\n", "{", "}", "[", "]", ",", "~", "null", "no", "1.10", "0x1F", "-0", "1e999",
-    ".inf", "99999999999999999999", "<<", "{}", "[]", "\"\\ud800\"", "\"\\x\"", "//", "`", "@", "/{", "}/", "[/{a}]", "[[T]]", "map<", "map<map<T>>",
-    "self", "Self", "_", "*/", "é: é", "Metric", "TimeRange", "none", ".", "..", "true", "required",
+    "\t",
+    "\r",
+    "\n",
+    "\0",
+    "\u{1b}",
+    "\u{85}",
+    "\u{2028}",
+    "\u{feff}",
+    "é",
+    "漢",
+    "👩‍👩‍👧",
+    "\u{202e}",
+    "\"",
+    "'",
+    ":",
+    ": ",
+    "- ",
+    "? ",
+    "#",
+    " #",
+    "&a ",
+    "*a",
+    "!!str ",
+    "!<",
+    "|",
+    ">-",
+    "|9",
+    "%YAML 1.2",
+    "\n---\n",
+    "\n...\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "~",
+    "null",
+    "no",
+    "1.10",
+    "0x1F",
+    "-0",
+    "1e999",
+    ".inf",
+    "99999999999999999999",
+    "<<",
+    "{}",
+    "[]",
+    "\"\\ud800\"",
+    "\"\\x\"",
+    "//",
+    "`",
+    "@",
+    "/{",
+    "}/",
+    "[/{a}]",
+    "[[T]]",
+    "map<",
+    "map<map<T>>",
+    "self",
+    "Self",
+    "_",
+    "*/",
+    "é: é",
+    "Metric",
+    "TimeRange",
+    "none",
+    ".",
+    "..",
+    "true",
+    "required",
 ];
 
 #[derive(Clone, Debug)]
@@ -56,8 +122,12 @@ fn apply(damage: &Damage, text: &mut Vec<u8>) {
     let position = |at: &Index, text: &[u8]| at.index(text.len() + 1);
     match damage {
         Damage::DeleteLine(at) => lines(text, |lines, count| drop(lines.remove(at.index(count)))),
-        Damage::DuplicateLine(from, to) => lines(text, |lines, count| lines.insert(to.index(count + 1), lines[from.index(count)].clone())),
-        Damage::SwapLines(one, other) => lines(text, |lines, count| lines.swap(one.index(count), other.index(count))),
+        Damage::DuplicateLine(from, to) => lines(text, |lines, count| {
+            lines.insert(to.index(count + 1), lines[from.index(count)].clone())
+        }),
+        Damage::SwapLines(one, other) => lines(text, |lines, count| {
+            lines.swap(one.index(count), other.index(count))
+        }),
         Damage::Indent(at, spaces) => lines(text, |lines, count| {
             let line = &mut lines[at.index(count)];
             let old = line.iter().take_while(|byte| **byte == b' ').count();
@@ -67,7 +137,11 @@ fn apply(damage: &Damage, text: &mut Vec<u8>) {
             let start = position(at, text);
             text.drain(start..(start + count).min(text.len()));
         }
-        Damage::Insert(at, snippet) => put(text, position(at, text), SNIPPETS[snippet.index(SNIPPETS.len())]),
+        Damage::Insert(at, snippet) => put(
+            text,
+            position(at, text),
+            SNIPPETS[snippet.index(SNIPPETS.len())],
+        ),
         Damage::Flip(at, byte) if !text.is_empty() => {
             let place = at.index(text.len());
             text[place] ^= byte;
@@ -81,8 +155,20 @@ fn apply(damage: &Damage, text: &mut Vec<u8>) {
                 text.splice(words[old.index(words.len())].clone(), new);
             }
         }
-        Damage::Nest(at, bracket, depth) => put(text, position(at, text), &bracket.get(&["[", "{", "{a: ", "- ", "[{", "map<", "\"["]).repeat(*depth)),
-        Damage::Huge(at, snippet, times) => put(text, position(at, text), &snippet.get(&["a", "9", "a ", "é", "[", "\"", "\\", "-"]).repeat(*times)),
+        Damage::Nest(at, bracket, depth) => put(
+            text,
+            position(at, text),
+            &bracket
+                .get(&["[", "{", "{a: ", "- ", "[{", "map<", "\"["])
+                .repeat(*depth),
+        ),
+        Damage::Huge(at, snippet, times) => put(
+            text,
+            position(at, text),
+            &snippet
+                .get(&["a", "9", "a ", "é", "[", "\"", "\\", "-"])
+                .repeat(*times),
+        ),
     }
 }
 
@@ -91,7 +177,10 @@ fn put(text: &mut Vec<u8>, at: usize, what: &str) {
 }
 
 fn lines(text: &mut Vec<u8>, change: impl FnOnce(&mut Vec<Vec<u8>>, usize)) {
-    let mut lines: Vec<Vec<u8>> = text.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    let mut lines: Vec<Vec<u8>> = text
+        .split_inclusive(|byte| *byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
     if !lines.is_empty() {
         let count = lines.len();
         change(&mut lines, count);
@@ -113,21 +202,36 @@ fn words(text: &[u8]) -> Vec<std::ops::Range<usize>> {
 
 /// Loads it, and looks at everything that is said about it.
 fn check(sources: &Sources) -> Result<(), TestCaseError> {
-    let Err(found) = load(sources) else { return Ok(()) };
+    let Err(found) = load(sources) else {
+        return Ok(());
+    };
     prop_assert!(!found.is_empty());
     for mistake in found.iter() {
         prop_assert!(!mistake.message.is_empty());
-        let places = mistake.related.iter().map(|(span, _)| *span).chain(mistake.span);
+        let places = mistake
+            .related
+            .iter()
+            .map(|(span, _)| *span)
+            .chain(mistake.span);
         for span in places {
             let text = sources.bytes(span.file);
-            prop_assert!(span.start <= span.end && span.end as usize <= text.len(), "{mistake:?} is outside of its file");
-            let beyond = span.start as usize == text.len() && span.start > 0 && text.ends_with(b"\n");
+            prop_assert!(
+                span.start <= span.end && span.end as usize <= text.len(),
+                "{mistake:?} is outside of its file"
+            );
+            let beyond =
+                span.start as usize == text.len() && span.start > 0 && text.ends_with(b"\n");
             prop_assert!(!beyond, "{mistake:?} is on a line that is not there");
         }
     }
     for colours in [false, true] {
         let text = found.render(sources, colours);
-        prop_assert_eq!(text.matches("error").count() >= found.len().min(500), true, "{}", text);
+        prop_assert_eq!(
+            text.matches("error").count() >= found.len().min(500),
+            true,
+            "{}",
+            text
+        );
     }
     Ok(())
 }
@@ -143,20 +247,71 @@ fn the_spec_as_it_is_loads() -> io::Result<()> {
 #[test]
 fn deep_and_wide_specs_are_refused_not_followed() -> io::Result<()> {
     let operation = "operations:\n  case: { title: A call, page: case, get: /case, answer: K0 }\n";
-    let many = |count: usize, line: fn(usize) -> String| -> String { (0..count).map(line).collect() };
+    let many =
+        |count: usize, line: fn(usize) -> String| -> String { (0..count).map(line).collect() };
     let shapes = [
-        ("models:\n", many(400, |n| format!("  K{n}: {{ include: [K{}], fields: {{ f{n}: int }} }}\n", n + 1)), Code::IncludeCycle),
-        ("models:\n", many(60, |n| format!("  K{n}: {{ include: [K{}, K{}], fields: {{ f{n}: int }} }}\n", n + 1, n + 2)), Code::IncludeCycle),
-        ("models:\n", many(400, |n| format!("  K{n}: {{ fields: {{ a: K{} }} }}\n", n + 1)), Code::ModelCycle),
-        ("unions:\n", many(60, |n| format!("  K{n}: {{ by: kind, arms: {{ list: \"[K{}]\", object: \"K{}\" }} }}\n", n + 1, n + 1)), Code::ModelCycle),
-        ("models:\n  K0:\n    fields:\n", many(1_000, |n| format!("      f{}: int\n", n % 500)), Code::DuplicateKey),
-        ("models:\n  K0:\n    fields:\n      a: \"", format!("{}\"\n", "[".repeat(20_000)), Code::MisplacedType),
+        (
+            "models:\n",
+            many(400, |n| {
+                format!(
+                    "  K{n}: {{ include: [K{}], fields: {{ f{n}: int }} }}\n",
+                    n + 1
+                )
+            }),
+            Code::IncludeCycle,
+        ),
+        (
+            "models:\n",
+            many(60, |n| {
+                format!(
+                    "  K{n}: {{ include: [K{}, K{}], fields: {{ f{n}: int }} }}\n",
+                    n + 1,
+                    n + 2
+                )
+            }),
+            Code::IncludeCycle,
+        ),
+        (
+            "models:\n",
+            many(400, |n| {
+                format!("  K{n}: {{ fields: {{ a: K{} }} }}\n", n + 1)
+            }),
+            Code::ModelCycle,
+        ),
+        (
+            "unions:\n",
+            many(60, |n| {
+                format!(
+                    "  K{n}: {{ by: kind, arms: {{ list: \"[K{}]\", object: \"K{}\" }} }}\n",
+                    n + 1,
+                    n + 1
+                )
+            }),
+            Code::ModelCycle,
+        ),
+        (
+            "models:\n  K0:\n    fields:\n",
+            many(1_000, |n| format!("      f{}: int\n", n % 500)),
+            Code::DuplicateKey,
+        ),
+        (
+            "models:\n  K0:\n    fields:\n      a: \"",
+            format!("{}\"\n", "[".repeat(20_000)),
+            Code::MisplacedType,
+        ),
     ];
     for (head, body, code) in shapes {
         let mut sources = base()?;
-        sources.insert("endpoints/net/case.yaml", format!("{operation}{head}{body}"));
+        sources.insert(
+            "endpoints/net/case.yaml",
+            format!("{operation}{head}{body}"),
+        );
         let found = load(&sources).err().unwrap_or_default();
-        assert!(found.iter().any(|mistake| mistake.code == code), "{code}: {}", found.render(&sources, false));
+        assert!(
+            found.iter().any(|mistake| mistake.code == code),
+            "{code}: {}",
+            found.render(&sources, false)
+        );
         assert!(!found.render(&sources, true).is_empty());
     }
     Ok(())
@@ -169,12 +324,29 @@ fn no_text_reaches_a_panic() -> io::Result<()> {
         seeds.push(Fixture::read(&path)?.sources()?);
     }
     seeds.retain(|seed| seed.iter().next().is_some());
-    let cases = std::env::var("SPEC_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200);
-    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() });
+    let cases = std::env::var("SPEC_FUZZ_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(200);
+    let mut runner = TestRunner::new(Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 2_000,
+        ..Config::default()
+    });
     // One case in six damages the real spec, which takes longer to load than a fixture.
-    let strategy = (0_u8..6, any::<Index>(), any::<Index>(), prop::collection::vec(damage(), 1..6));
+    let strategy = (
+        0_u8..6,
+        any::<Index>(),
+        any::<Index>(),
+        prop::collection::vec(damage(), 1..6),
+    );
     let outcome = runner.run(&strategy, |(real, seed, file, damages)| {
-        let seed = if real == 0 { &seeds[0] } else { seed.get(&seeds) };
+        let seed = if real == 0 {
+            &seeds[0]
+        } else {
+            seed.get(&seeds)
+        };
         let paths: Vec<(&str, &[u8])> = seed.iter().map(|(_, path, text)| (path, text)).collect();
         let (path, text) = file.get(&paths);
         let mut text = text.to_vec();
@@ -183,6 +355,13 @@ fn no_text_reaches_a_panic() -> io::Result<()> {
         sources.insert(path, text);
         check(&sources)
     });
-    assert!(outcome.is_ok(), "{}", outcome.err().map(|error| error.to_string()).unwrap_or_default());
+    assert!(
+        outcome.is_ok(),
+        "{}",
+        outcome
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default()
+    );
     Ok(())
 }

@@ -6,14 +6,28 @@ use std::path::{Path, PathBuf};
 const MAX_LINES: usize = 500;
 
 fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()
+        .unwrap()
 }
 
 /// Every file that git would track, below the folders that hold our own work.
 fn files(endings: &[&str]) -> Vec<(String, String)> {
     let mut out = Vec::new();
     let root = repository();
-    for folder in ["codegen", "runtime", "generated", "tests", "xtask", "benches", "spec", "docs", ".ci", ".cargo"] {
+    for folder in [
+        "codegen",
+        "runtime",
+        "generated",
+        "tests",
+        "xtask",
+        "benches",
+        "spec",
+        "docs",
+        ".ci",
+        ".cargo",
+    ] {
         walk(&root, &root.join(folder), endings, &mut out);
     }
     assert!(out.len() > 20, "the walk found {} files", out.len());
@@ -21,7 +35,9 @@ fn files(endings: &[&str]) -> Vec<(String, String)> {
 }
 
 fn walk(root: &Path, folder: &Path, endings: &[&str], out: &mut Vec<(String, String)>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -30,9 +46,16 @@ fn walk(root: &Path, folder: &Path, endings: &[&str], out: &mut Vec<(String, Str
             }
             continue;
         }
-        let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(root)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
         if endings.iter().any(|ending| name.ends_with(ending)) {
-            out.push((name, String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned()));
+            out.push((
+                name,
+                String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned(),
+            ));
         }
     }
 }
@@ -48,23 +71,43 @@ fn is_generated(text: &str) -> bool {
 
 #[test]
 fn modules_say_what_they_are_for() {
-    let silent = files(&[".rs"]).into_iter().filter(|(name, _)| !name.contains("/ui/")).filter(|(_, text)| {
-        let mut lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with("// @generated") && !line.starts_with("#!["));
-        !lines.next().is_some_and(|line| line.starts_with("//!")) && !text.contains("#![doc = include_str!")
-    });
-    none(silent.map(|(name, _)| name).collect(), "files that do not begin with `//!`");
+    let silent = files(&[".rs"])
+        .into_iter()
+        .filter(|(name, _)| !name.contains("/ui/"))
+        .filter(|(_, text)| {
+            let mut lines = text.lines().filter(|line| {
+                !line.is_empty() && !line.starts_with("// @generated") && !line.starts_with("#![")
+            });
+            !lines.next().is_some_and(|line| line.starts_with("//!"))
+                && !text.contains("#![doc = include_str!")
+        });
+    none(
+        silent.map(|(name, _)| name).collect(),
+        "files that do not begin with `//!`",
+    );
 }
 
 #[test]
 fn hand_written_files_stay_small() {
-    let long = files(&[".rs"]).into_iter().filter(|(_, text)| !is_generated(text) && text.lines().count() > MAX_LINES);
-    none(long.map(|(name, text)| format!("{name}: {} lines", text.lines().count())).collect(), "files past 500 lines");
+    let long = files(&[".rs"])
+        .into_iter()
+        .filter(|(_, text)| !is_generated(text) && text.lines().count() > MAX_LINES);
+    none(
+        long.map(|(name, text)| format!("{name}: {} lines", text.lines().count()))
+            .collect(),
+        "files past 500 lines",
+    );
 }
 
 #[test]
 fn client_sources_are_all_generated() {
-    let own = files(&[".rs"]).into_iter().filter(|(name, text)| name.starts_with("generated/src/") && !is_generated(text));
-    none(own.map(|(name, _)| name).collect(), "files in generated/src that the generator did not write");
+    let own = files(&[".rs"])
+        .into_iter()
+        .filter(|(name, text)| name.starts_with("generated/src/") && !is_generated(text));
+    none(
+        own.map(|(name, _)| name).collect(),
+        "files in generated/src that the generator did not write",
+    );
 }
 
 #[test]
@@ -72,7 +115,10 @@ fn no_trailing_space_no_tab_and_a_final_newline() {
     let mut wrong = Vec::new();
     for (name, text) in files(&[".rs", ".yaml", ".toml", ".md", ".json"]) {
         // Fixtures of mistakes hold just these.
-        if name.starts_with("tests/errors/") || name.contains("/snapshots/") || name.contains("/ui/") {
+        if name.starts_with("tests/errors/")
+            || name.contains("/snapshots/")
+            || name.contains("/ui/")
+        {
             continue;
         }
         for (index, line) in text.lines().enumerate() {
@@ -89,7 +135,13 @@ fn no_trailing_space_no_tab_and_a_final_newline() {
 
 #[test]
 fn nothing_is_left_for_later_in_code() {
-    let words = [concat!("to", "do!("), concat!("unimpl", "emented!("), concat!("#[ig", "nore"), concat!("FIX", "ME"), concat!("in a real ", "implementation")];
+    let words = [
+        concat!("to", "do!("),
+        concat!("unimpl", "emented!("),
+        concat!("#[ig", "nore"),
+        concat!("FIX", "ME"),
+        concat!("in a real ", "implementation"),
+    ];
     let mut found = Vec::new();
     for (name, text) in files(&[".rs", ".yaml"]) {
         for word in words.iter().filter(|word| text.contains(**word)) {
@@ -104,24 +156,36 @@ fn spec_files_name_their_schema() {
     let without = files(&[".yaml"]).into_iter().filter(|(name, text)| {
         name.starts_with("spec/") && {
             let depth = name.matches('/').count() - 1;
-            let expected = format!("# yaml-language-server: $schema={}schema.json", "../".repeat(depth));
+            let expected = format!(
+                "# yaml-language-server: $schema={}schema.json",
+                "../".repeat(depth)
+            );
             text.lines().next() != Some(expected.as_str())
         }
     });
-    none(without.map(|(name, _)| name).collect(), "spec files whose first line does not name the schema");
+    none(
+        without.map(|(name, _)| name).collect(),
+        "spec files whose first line does not name the schema",
+    );
 }
 
 #[test]
 fn every_key_of_the_language_is_described() {
-    let schema: serde_json::Value = serde_json::from_str(&thousandeyes_codegen::schema_json()).unwrap();
+    let schema: serde_json::Value =
+        serde_json::from_str(&thousandeyes_codegen::schema_json()).unwrap();
     let page = fs::read_to_string(repository().join("docs/spec-language.md")).unwrap();
     let mut keys = Vec::new();
     collect_keys(&schema, &mut keys);
     keys.sort();
     keys.dedup();
     assert!(keys.len() > 60, "{} keys", keys.len());
-    let missing = keys.into_iter().filter(|key| !page.contains(&format!("`{key}`")) && !page.contains(&format!("`{key}:")));
-    none(missing.collect(), "keys that docs/spec-language.md does not describe");
+    let missing = keys
+        .into_iter()
+        .filter(|key| !page.contains(&format!("`{key}`")) && !page.contains(&format!("`{key}:")));
+    none(
+        missing.collect(),
+        "keys that docs/spec-language.md does not describe",
+    );
 }
 
 fn collect_keys(schema: &serde_json::Value, out: &mut Vec<String>) {

@@ -14,8 +14,13 @@ pub(crate) fn run() -> Result<Outcome> {
     for Step { what, arguments } in steps()? {
         println!("==> {what}: cargo {}", arguments.join(" "));
         let mut command = Command::new(env!("CARGO"));
-        command.current_dir(repo::root()).args(&arguments).env("RUSTDOCFLAGS", "-D warnings");
-        let status = command.status().with_context(|| format!("can't run cargo {}", arguments.join(" ")))?;
+        command
+            .current_dir(repo::root())
+            .args(&arguments)
+            .env("RUSTDOCFLAGS", "-D warnings");
+        let status = command
+            .status()
+            .with_context(|| format!("can't run cargo {}", arguments.join(" ")))?;
         if !status.success() {
             println!("==> failed: {what}");
             return Ok(Outcome::Found);
@@ -34,14 +39,25 @@ fn steps() -> Result<Vec<Step>> {
         step("generated code is fresh", "xtask codegen --check"),
         step("tests", "test --workspace"),
         step("format", "fmt --all --check"),
-        step("lints", "clippy --workspace --all-targets --all-features -- -D warnings"),
-        step("no feature", "clippy -p thousandeyes -p thousandeyes-runtime --no-default-features -- -D warnings"),
+        step(
+            "lints",
+            "clippy --workspace --all-targets --all-features -- -D warnings",
+        ),
+        step(
+            "no feature",
+            "clippy -p thousandeyes -p thousandeyes-runtime --no-default-features -- -D warnings",
+        ),
     ];
     for feature in features()? {
-        let arguments = format!("clippy -p thousandeyes --no-default-features --features {feature} -- -D warnings");
+        let arguments = format!(
+            "clippy -p thousandeyes --no-default-features --features {feature} -- -D warnings"
+        );
         steps.push(step(&format!("feature {feature} alone"), &arguments));
     }
-    steps.push(step("documentation", "doc --workspace --no-deps --all-features"));
+    steps.push(step(
+        "documentation",
+        "doc --workspace --no-deps --all-features",
+    ));
     Ok(steps)
 }
 
@@ -51,7 +67,8 @@ fn features() -> Result<Vec<String>> {
     for api in repo::apis()? {
         features.extend(api.areas.into_iter().map(|area| area.name));
     }
-    features.extend(["blocking", "reqwest", "rustls", "serde", "jiff", "chrono"].map(str::to_owned));
+    features
+        .extend(["blocking", "reqwest", "rustls", "serde", "jiff", "chrono"].map(str::to_owned));
     features.sort();
     features.dedup();
     Ok(features)

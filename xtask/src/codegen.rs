@@ -13,16 +13,22 @@ pub(crate) fn run(check: bool) -> Result<Outcome> {
     let root = repo::root();
     let apis = repo::apis()?;
     let manifest = root.join("generated/Cargo.toml");
-    let manifest = fs::read_to_string(&manifest).with_context(|| format!("can't read {}", manifest.display()))?;
+    let manifest = fs::read_to_string(&manifest)
+        .with_context(|| format!("can't read {}", manifest.display()))?;
     let tree = outputs(&apis, &manifest)?;
-    let changes = tree.changes(&root, OWNED_FOLDERS).context("can't compare with what is on disk")?;
+    let changes = tree
+        .changes(&root, OWNED_FOLDERS)
+        .context("can't compare with what is on disk")?;
     if changes.is_empty() {
         println!("{} generated files are up to date", tree.iter().count());
         return Ok(Outcome::Fine);
     }
     if check {
         report(&tree, &changes);
-        eprintln!("{} generated files are stale; run `cargo xtask codegen` and commit what it writes", changes.len());
+        eprintln!(
+            "{} generated files are stale; run `cargo xtask codegen` and commit what it writes",
+            changes.len()
+        );
         return Ok(Outcome::Found);
     }
     tree.apply(&root, &changes).context("can't write")?;
@@ -49,9 +55,16 @@ fn report(tree: &FileTree, changes: &[(String, Change)]) {
                 println!("stale: {path}");
                 let wanted = tree.get(path).unwrap_or_default();
                 let diff = TextDiff::from_lines(found.as_str(), wanted);
-                let text = diff.unified_diff().context_radius(2).header("on disk", "generated").to_string();
+                let text = diff
+                    .unified_diff()
+                    .context_radius(2)
+                    .header("on disk", "generated")
+                    .to_string();
                 let lines: Vec<&str> = text.lines().collect();
-                lines.iter().take(SHOWN_LINES).for_each(|line| println!("    {line}"));
+                lines
+                    .iter()
+                    .take(SHOWN_LINES)
+                    .for_each(|line| println!("    {line}"));
                 if lines.len() > SHOWN_LINES {
                     println!("    … {} more lines", lines.len() - SHOWN_LINES);
                 }

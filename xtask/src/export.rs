@@ -14,7 +14,9 @@ pub(crate) fn run(what: Export, output: Option<&Path>) -> Result<Outcome> {
         Export::Ir => repo::apis()?.iter().map(ir_json).collect(),
     };
     match output {
-        Some(path) => fs::write(path, text).with_context(|| format!("can't write {}", path.display()))?,
+        Some(path) => {
+            fs::write(path, text).with_context(|| format!("can't write {}", path.display()))?
+        }
         None => {
             // A reader that stops reading, such as `head`, is not a failure.
             let written = std::io::stdout().write_all(text.as_bytes());

@@ -5,7 +5,11 @@ use std::path::PathBuf;
 
 /// The commands of this repository.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_version_flag = true)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_version_flag = true
+)]
 pub(crate) struct Xtask {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -9,9 +9,16 @@ pub(crate) fn run() -> Result<Outcome> {
     let mut outcome = Outcome::Fine;
     for sources in repo::sources()? {
         match load(&sources) {
-            Ok(api) => println!("{}: {} operations, no problems", sources.version(), api.operations.len()),
+            Ok(api) => println!(
+                "{}: {} operations, no problems",
+                sources.version(),
+                api.operations.len()
+            ),
             Err(problems) => {
-                print!("{}", problems.render(&sources, std::io::stdout().is_terminal()));
+                print!(
+                    "{}",
+                    problems.render(&sources, std::io::stdout().is_terminal())
+                );
                 outcome = Outcome::Found;
             }
         }

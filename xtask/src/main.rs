@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 fine, 1 found something, 2 could not do it.
 
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 mod check;
 mod codegen;
 mod export;

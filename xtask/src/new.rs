@@ -8,12 +8,18 @@ use std::path::Path;
 
 pub(crate) fn run(what: &New) -> Result<Outcome> {
     let New::Endpoint { place, version } = what;
-    let Some((area, noun)) = place.split_once('/').filter(|(area, noun)| is_name(area) && is_name(noun)) else {
+    let Some((area, noun)) = place
+        .split_once('/')
+        .filter(|(area, noun)| is_name(area) && is_name(noun))
+    else {
         bail!("`{place}` is not AREA/NOUN; expected two names in lower case, like `net/path-vis`");
     };
     let folder = repo::root().join("spec").join(version);
     if !folder.is_dir() {
-        bail!("there is no version `{version}`; expected a folder {}", folder.display());
+        bail!(
+            "there is no version `{version}`; expected a folder {}",
+            folder.display()
+        );
     }
     let spec = folder.join(format!("endpoints/{area}/{noun}.yaml"));
     let example = folder.join(format!("examples/{area}/{noun}/documented.json"));
@@ -26,13 +32,17 @@ pub(crate) fn run(what: &New) -> Result<Outcome> {
     write(&example, EXAMPLE)?;
     println!("created {}", shown(&spec));
     println!("created {}", shown(&example));
-    println!("next: transcribe the page, put its example in, then `cargo xtask lint` and `cargo xtask codegen`");
+    println!(
+        "next: transcribe the page, put its example in, then `cargo xtask lint` and `cargo xtask codegen`"
+    );
     Ok(Outcome::Fine)
 }
 
 fn is_name(name: &str) -> bool {
     let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(fine) && !name.ends_with('-')
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(fine)
+        && !name.ends_with('-')
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {
@@ -43,7 +53,10 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 fn shown(path: &Path) -> String {
-    path.strip_prefix(repo::root()).unwrap_or(path).display().to_string()
+    path.strip_prefix(repo::root())
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }
 
 /// A file that resolves as it stands, so that the first `lint` speaks of what was filled in.
@@ -74,7 +87,11 @@ fn endpoint(area: &str, noun: &str) -> String {
 
 fn capital(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().map(|first| first.to_ascii_uppercase().to_string() + chars.as_str()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_ascii_uppercase().to_string() + chars.as_str())
+        .unwrap_or_default()
 }
 
-const EXAMPLE: &str = "{\n  \"rows\": [\n    {\n      \"name\": \"put the documented example here\"\n    }\n  ]\n}\n";
+const EXAMPLE: &str =
+    "{\n  \"rows\": [\n    {\n      \"name\": \"put the documented example here\"\n    }\n  ]\n}\n";

@@ -25,11 +25,15 @@ pub(crate) fn sources() -> Result<Vec<Sources>> {
     }
     versions.sort();
     if versions.is_empty() {
-        bail!("{} has no version folder; expected one like spec/v6", spec.display());
+        bail!(
+            "{} has no version folder; expected one like spec/v6",
+            spec.display()
+        );
     }
     let read = |version: &String| {
         let folder = spec.join(version);
-        Sources::read(version, &format!("spec/{version}/"), &folder).with_context(|| format!("can't read {}", folder.display()))
+        Sources::read(version, &format!("spec/{version}/"), &folder)
+            .with_context(|| format!("can't read {}", folder.display()))
     };
     versions.iter().map(read).collect()
 }
@@ -43,7 +47,10 @@ pub(crate) fn apis() -> Result<Vec<Api>> {
             Ok(api) => apis.push(api),
             Err(problems) => {
                 wrong += problems.len();
-                eprint!("{}", problems.render(&sources, std::io::stderr().is_terminal()));
+                eprint!(
+                    "{}",
+                    problems.render(&sources, std::io::stderr().is_terminal())
+                );
             }
         }
     }

@@ -65,7 +65,10 @@ mod tests {
     #[test]
     fn case_and_separators_cost_nothing() {
         assert_eq!(nearest("AgentID", ["AgentId", "TestId"]), Some("AgentId"));
-        assert_eq!(nearest("body_examples", ["body-examples"]), Some("body-examples"));
+        assert_eq!(
+            nearest("body_examples", ["body-examples"]),
+            Some("body-examples")
+        );
     }
 
     #[test]

@@ -40,7 +40,12 @@ pub(super) fn area(area: &Area) -> [String; 2] {
 }
 
 fn call(call: &Call) -> TokenStream {
-    let (name, docs, request, deprecated) = (ident(&call.name), doc(&call.doc), ident(&call.request), deprecated(&call.deprecated));
+    let (name, docs, request, deprecated) = (
+        ident(&call.name),
+        doc(&call.doc),
+        ident(&call.request),
+        deprecated(&call.deprecated),
+    );
     let arguments = call.arguments.iter().map(argument);
     let values = call.arguments.iter().map(value);
     quote! {

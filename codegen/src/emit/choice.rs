@@ -33,7 +33,11 @@ pub(super) fn choice(choice: &Choice) -> Vec<String> {
             };
             quote!(#docs #name: #ty)
         });
-        let says: Vec<String> = arm.fields.iter().map(|field| format!("`{}`", wire_name(field))).collect();
+        let says: Vec<String> = arm
+            .fields
+            .iter()
+            .map(|field| format!("`{}`", wire_name(field)))
+            .collect();
         let says = format!(" Sends {}.", says.join(" and "));
         quote!(#[doc = #says] #name { #(#fields,)* })
     });

@@ -18,12 +18,18 @@ pub(super) fn header(source: &str) -> String {
 
 /// `//!` lines.
 pub(super) fn module_docs(paragraphs: &[String]) -> String {
-    lines(paragraphs, DOC_WIDTH).iter().map(|line| format!("{}\n", format!("//! {line}").trim_end())).collect()
+    lines(paragraphs, DOC_WIDTH)
+        .iter()
+        .map(|line| format!("{}\n", format!("//! {line}").trim_end()))
+        .collect()
 }
 
 /// `///` lines, for what is not made of tokens.
 pub(super) fn doc_lines(paragraphs: &[String], indent: &str) -> String {
-    lines(paragraphs, DOC_WIDTH - 4).iter().map(|line| format!("{}\n", format!("{indent}/// {line}").trim_end())).collect()
+    lines(paragraphs, DOC_WIDTH - 4)
+        .iter()
+        .map(|line| format!("{}\n", format!("{indent}/// {line}").trim_end()))
+        .collect()
 }
 
 /// Words with blanks between, on lines of their own when one does not hold them.
@@ -31,16 +37,25 @@ pub(super) fn list(words: &[String]) -> String {
     let one = words.join(" ");
     match one.len() <= DOC_WIDTH / 2 {
         true => one,
-        false => format!("\n{}\n", lines(&[one], DOC_WIDTH - 4).iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")),
+        false => format!(
+            "\n{}\n",
+            lines(&[one], DOC_WIDTH - 4)
+                .iter()
+                .map(|line| format!("    {line}"))
+                .collect::<Vec<_>>()
+                .join("\n")
+        ),
     }
 }
 
 /// `#[doc]` attributes, which are printed as `///` lines.
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
-    let lines = lines(paragraphs, DOC_WIDTH - 4).into_iter().map(|line| match line.is_empty() {
-        true => String::new(),
-        false => format!(" {line}"),
-    });
+    let lines = lines(paragraphs, DOC_WIDTH - 4)
+        .into_iter()
+        .map(|line| match line.is_empty() {
+            true => String::new(),
+            false => format!(" {line}"),
+        });
     let lines = lines.collect::<Vec<_>>();
     quote!(#(#[doc = #lines])*)
 }
@@ -99,10 +114,19 @@ fn join_signatures(text: &str) -> String {
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let opens = line.ends_with('(') && line.contains("fn ");
-        let close = lines[at..].iter().position(|line| line.trim_start().starts_with(')'));
+        let close = lines[at..]
+            .iter()
+            .position(|line| line.trim_start().starts_with(')'));
         if let (true, Some(close)) = (opens, close) {
-            let arguments: Vec<&str> = lines[at + 1..at + close].iter().map(|line| line.trim().trim_end_matches(',')).collect();
-            let joined = format!("{line}{}{}", arguments.join(", "), lines[at + close].trim_start());
+            let arguments: Vec<&str> = lines[at + 1..at + close]
+                .iter()
+                .map(|line| line.trim().trim_end_matches(','))
+                .collect();
+            let joined = format!(
+                "{line}{}{}",
+                arguments.join(", "),
+                lines[at + close].trim_start()
+            );
             if joined.chars().count() <= RUSTFMT_WIDTH {
                 out.push(joined);
                 at += close + 1;
@@ -119,12 +143,16 @@ fn join_signatures(text: &str) -> String {
 fn break_calls(text: &str) -> String {
     let mut out = String::new();
     for line in text.lines() {
-        let call = line.split_once("::on(").and_then(|(path, rest)| Some((path, rest.strip_suffix(')')?)));
+        let call = line
+            .split_once("::on(")
+            .and_then(|(path, rest)| Some((path, rest.strip_suffix(')')?)));
         match call {
             Some((path, arguments)) if arguments.len() > RUSTFMT_CALL_WIDTH => {
                 let indent = " ".repeat(line.len() - line.trim_start().len());
                 out.push_str(&format!("{path}::on(\n"));
-                arguments.split(", ").for_each(|argument| out.push_str(&format!("{indent}    {argument},\n")));
+                arguments
+                    .split(", ")
+                    .for_each(|argument| out.push_str(&format!("{indent}    {argument},\n")));
                 out.push_str(&format!("{indent})\n"));
             }
             _ => {
@@ -140,12 +168,17 @@ fn break_calls(text: &str) -> String {
 fn break_literals(text: &str) -> String {
     let mut out = String::new();
     for line in text.lines() {
-        let literal = line.trim_start().strip_prefix("Self { ").and_then(|rest| rest.strip_suffix(" }"));
+        let literal = line
+            .trim_start()
+            .strip_prefix("Self { ")
+            .and_then(|rest| rest.strip_suffix(" }"));
         match literal {
             Some(fields) if fields.len() > RUSTFMT_LITERAL_WIDTH => {
                 let indent = " ".repeat(line.len() - line.trim_start().len());
                 out.push_str(&format!("{indent}Self {{\n"));
-                fields.split(", ").for_each(|field| out.push_str(&format!("{indent}    {field},\n")));
+                fields
+                    .split(", ")
+                    .for_each(|field| out.push_str(&format!("{indent}    {field},\n")));
                 out.push_str(&format!("{indent}}}\n"));
             }
             _ => {
@@ -161,14 +194,22 @@ fn break_literals(text: &str) -> String {
 fn space_members(text: &str) -> String {
     let mut out: Vec<&str> = Vec::new();
     let lines: Vec<&str> = text.lines().collect();
-    let is_impl = lines.iter().any(|line| line.starts_with("impl") || line.starts_with("pub trait"));
+    let is_impl = lines
+        .iter()
+        .any(|line| line.starts_with("impl") || line.starts_with("pub trait"));
     for (index, line) in lines.iter().enumerate() {
-        let member = line.starts_with("    ") && !line.starts_with("     ") && !line.starts_with("    }");
-        let previous = index.checked_sub(1).and_then(|index| lines.get(index)).copied().unwrap_or("");
+        let member =
+            line.starts_with("    ") && !line.starts_with("     ") && !line.starts_with("    }");
+        let previous = index
+            .checked_sub(1)
+            .and_then(|index| lines.get(index))
+            .copied()
+            .unwrap_or("");
         let after_body = previous == "    }";
         let group = |line: &str| line.trim_start().split(' ').next().unwrap_or("").to_owned();
         let previous_member = previous.starts_with("    ") && !previous.starts_with("     ");
-        let attribute = previous.trim_start().starts_with("#[") || previous.trim_start().starts_with("///");
+        let attribute =
+            previous.trim_start().starts_with("#[") || previous.trim_start().starts_with("///");
         let changes = previous_member && !attribute && group(previous) != group(line);
         if is_impl && member && (after_body || changes) {
             out.push("");

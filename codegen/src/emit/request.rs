@@ -9,7 +9,13 @@ use quote::quote;
 
 /// Struct, constructor, setters, `send`, and the trait implementation, in calling order.
 pub(super) fn request(request: &Request) -> Vec<String> {
-    vec![declaration(request), constructor(request), setters(request), send(request), endpoint(request)]
+    vec![
+        declaration(request),
+        constructor(request),
+        setters(request),
+        send(request),
+        endpoint(request),
+    ]
 }
 
 /// ```ignore
@@ -22,7 +28,11 @@ pub(super) fn request(request: &Request) -> Vec<String> {
 /// }
 /// ```
 fn declaration(request: &Request) -> String {
-    let (name, docs, deprecated) = (ident(&request.name), doc(&request.doc), deprecated(&request.deprecated));
+    let (name, docs, deprecated) = (
+        ident(&request.name),
+        doc(&request.doc),
+        deprecated(&request.deprecated),
+    );
     let fields = stored(request).map(|param| {
         let (name, ty) = (ident(&param.name), stored_type(param));
         quote!(#name: #ty)
@@ -41,7 +51,10 @@ fn declaration(request: &Request) -> String {
 }
 
 fn stored(request: &Request) -> impl Iterator<Item = &RequestParam> {
-    request.params.iter().filter(|param| param.kind != ParamKind::TagOfBody)
+    request
+        .params
+        .iter()
+        .filter(|param| param.kind != ParamKind::TagOfBody)
 }
 
 fn stored_type(param: &RequestParam) -> TokenStream {
@@ -109,7 +122,9 @@ fn setters(request: &Request) -> String {
             _ => quote!(#name: None),
         }
     });
-    let setters = stored(request).filter(|param| !param.is_argument()).map(setter);
+    let setters = stored(request)
+        .filter(|param| !param.is_argument())
+        .map(setter);
     item(quote! {
         impl<C> #name<C> {
             pub(super) fn on(client: C, #(#arguments),*) -> Self {
@@ -121,10 +136,21 @@ fn setters(request: &Request) -> String {
 }
 
 fn setter(param: &RequestParam) -> TokenStream {
-    let (name, ty, deprecated) = (ident(&param.name), tokens(&param.ty), deprecated(&param.deprecated));
+    let (name, ty, deprecated) = (
+        ident(&param.name),
+        tokens(&param.ty),
+        deprecated(&param.deprecated),
+    );
     let docs = match (param.doc.is_empty(), &param.kind) {
         (false, _) => doc(&param.doc),
-        (true, ParamKind::Group { time_range: true, .. }) => doc(&["Limits the answer to a span of time; without it, to the latest round.".to_owned()]),
+        (
+            true,
+            ParamKind::Group {
+                time_range: true, ..
+            },
+        ) => doc(&[
+            "Limits the answer to a span of time; without it, to the latest round.".to_owned(),
+        ]),
         (true, _) => doc(&[format!("Sets `{}`.", param.wire)]),
     };
     if param.kind == ParamKind::Flag {
@@ -137,8 +163,16 @@ fn setter(param: &RequestParam) -> TokenStream {
             }
         };
     }
-    let taken = if param.into { quote!(impl Into<#ty>) } else { ty };
-    let value = if param.into { quote!(#name.into()) } else { quote!(#name) };
+    let taken = if param.into {
+        quote!(impl Into<#ty>)
+    } else {
+        ty
+    };
+    let value = if param.into {
+        quote!(#name.into())
+    } else {
+        quote!(#name)
+    };
     let value = match param.kind {
         ParamKind::List { .. } => value,
         _ => quote!(Some(#value)),
@@ -198,14 +232,29 @@ fn send(request: &Request) -> String {
 /// }
 /// ```
 fn endpoint(request: &Request) -> String {
-    let Request { name, id, method, path, answer, envelope, constants, params, .. } = request;
-    let (name, method, answer, envelope) = (ident(name), ident(method), tokens(answer), tokens(envelope));
+    let Request {
+        name,
+        id,
+        method,
+        path,
+        answer,
+        envelope,
+        constants,
+        params,
+        ..
+    } = request;
+    let (name, method, answer, envelope) =
+        (ident(name), ident(method), tokens(answer), tokens(envelope));
     let constants = constants.iter().map(|(name, ty, value)| {
         let (name, ty, value) = (ident(name), tokens(ty), tokens(value));
         quote!(const #name: #ty = #value;)
     });
     let lines = params.iter().map(encode);
-    let to = if params.is_empty() { quote!(_to) } else { quote!(to) };
+    let to = if params.is_empty() {
+        quote!(_to)
+    } else {
+        quote!(to)
+    };
     item(quote! {
         impl<C: Send + Sync> Endpoint for #name<C> {
             type Answer = #answer;
@@ -238,9 +287,13 @@ fn encode(param: &RequestParam) -> TokenStream {
         ParamKind::List { comma: true } => quote!(to.list_comma(#wire, &self.#name);),
         ParamKind::List { comma: false } => quote!(to.list_repeat(#wire, &self.#name);),
         ParamKind::Group { required: true, .. } => quote!(to.group_required(&self.#name);),
-        ParamKind::Group { required: false, .. } => quote!(to.group(&self.#name);),
+        ParamKind::Group {
+            required: false, ..
+        } => quote!(to.group(&self.#name);),
         ParamKind::Body { csv: true, .. } => quote!(to.csv(&self.#name);),
         ParamKind::Body { required: true, .. } => quote!(to.body(&self.#name);),
-        ParamKind::Body { required: false, .. } => quote!(to.body_option(&self.#name);),
+        ParamKind::Body {
+            required: false, ..
+        } => quote!(to.body_option(&self.#name);),
     }
 }

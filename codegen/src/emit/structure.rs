@@ -31,7 +31,11 @@ pub(super) fn structure(structure: &Struct) -> Vec<String> {
             pub extra: Map<Json>,
         }
     });
-    let empty = structure.constructor && structure.fields.iter().all(|field| field.presence != Presence::Required);
+    let empty = structure.constructor
+        && structure
+            .fields
+            .iter()
+            .all(|field| field.presence != Presence::Required);
     let default = empty.then(|| quote!(, Default));
     let declared = quote! {
         #docs
@@ -52,7 +56,12 @@ pub(super) fn structure(structure: &Struct) -> Vec<String> {
 
 /// `pub loss: Option<f64>`
 pub(super) fn member(field: &Member) -> TokenStream {
-    let (name, ty, docs, deprecated) = (ident(&field.name), tokens(&field.full_type()), doc(&field.doc), deprecated(&field.deprecated));
+    let (name, ty, docs, deprecated) = (
+        ident(&field.name),
+        tokens(&field.full_type()),
+        doc(&field.doc),
+        deprecated(&field.deprecated),
+    );
     quote!(#docs #deprecated pub #name: #ty)
 }
 
@@ -71,7 +80,11 @@ pub(super) fn member(field: &Member) -> TokenStream {
 /// ```
 fn constructor(structure: &Struct) -> String {
     let name = ident(&structure.name);
-    let required: Vec<&Member> = structure.fields.iter().filter(|field| field.presence == Presence::Required).collect();
+    let required: Vec<&Member> = structure
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required)
+        .collect();
     let arguments = required.iter().map(|field| argument(field));
     let values = structure.fields.iter().map(|field| {
         let name = ident(&field.name);
@@ -84,8 +97,16 @@ fn constructor(structure: &Struct) -> String {
         }
     });
     let extra = structure.keep_extra.then(|| quote!(extra: Map::default(),));
-    let setters = structure.fields.iter().filter(|field| field.presence != Presence::Required).map(setter);
-    let says = if required.is_empty() { " With nothing set." } else { " With what must be sent." };
+    let setters = structure
+        .fields
+        .iter()
+        .filter(|field| field.presence != Presence::Required)
+        .map(setter);
+    let says = if required.is_empty() {
+        " With nothing set."
+    } else {
+        " With what must be sent."
+    };
     item(quote! {
         impl #name {
             #[doc = #says]
@@ -114,12 +135,20 @@ fn argument(field: &Member) -> TokenStream {
 }
 
 fn setter(field: &Member) -> TokenStream {
-    let (name, argument, deprecated) = (ident(&field.name), argument(field), deprecated(&field.deprecated));
+    let (name, argument, deprecated) = (
+        ident(&field.name),
+        argument(field),
+        deprecated(&field.deprecated),
+    );
     let docs = match field.doc.is_empty() {
         true => doc(&[format!("Sets `{}`.", wire_name(field))]),
         false => doc(&field.doc),
     };
-    let value = if field.into { quote!(#name.into()) } else { quote!(#name) };
+    let value = if field.into {
+        quote!(#name.into())
+    } else {
+        quote!(#name)
+    };
     let value = match field.presence {
         Presence::Optional => quote!(Some(#value)),
         Presence::Patch => quote!(Patch::Set(#value)),
@@ -127,7 +156,10 @@ fn setter(field: &Member) -> TokenStream {
     };
     let unset = (field.presence == Presence::Patch).then(|| {
         let unset = format_ident!("unset_{}", field.name);
-        let says = format!(" Takes `{}` back, which is something else than not sending it.", wire_name(field));
+        let says = format!(
+            " Takes `{}` back, which is something else than not sending it.",
+            wire_name(field)
+        );
         quote! {
             #[doc = #says]
             pub fn #unset(mut self) -> Self {

@@ -12,8 +12,13 @@ use crate::rust::{Choice, Enum, Head, Member, Presence, Struct, Union, UnionBy, 
 /// ```
 pub(super) fn structure(item: &Struct) -> String {
     let rows = rows(&item.fields, "    ");
-    let chosen = item.fields.iter().filter(|field| matches!(field.wire, Wire::Choice));
-    let chosen: Vec<String> = chosen.map(|field| format!("{} {};", ident(&field.name), field.full_type())).collect();
+    let chosen = item
+        .fields
+        .iter()
+        .filter(|field| matches!(field.wire, Wire::Choice));
+    let chosen: Vec<String> = chosen
+        .map(|field| format!("{} {};", ident(&field.name), field.full_type()))
+        .collect();
     let choices = match chosen.is_empty() {
         true => String::new(),
         false => format!(" choices {{ {} }}", chosen.join(" ")),
@@ -24,14 +29,26 @@ pub(super) fn structure(item: &Struct) -> String {
 
 fn rows(fields: &[Member], indent: &str) -> String {
     let keyed = fields.iter().filter_map(|field| row(field, true));
-    keyed.enumerate().map(|(index, row)| format!("{indent}{index} {row}\n")).collect()
+    keyed
+        .enumerate()
+        .map(|(index, row)| format!("{indent}{index} {row}\n"))
+        .collect()
 }
 
 fn row(field: &Member, codecs: bool) -> Option<String> {
-    let Wire::Key { key, codec } = &field.wire else { return None };
+    let Wire::Key { key, codec } = &field.wire else {
+        return None;
+    };
     let name = ident(&field.name);
-    let word = if field.presence == Presence::Required { "required" } else { "optional" };
-    let codec = codec.filter(|_| codecs).map(|codec| format!(" as {codec}")).unwrap_or_default();
+    let word = if field.presence == Presence::Required {
+        "required"
+    } else {
+        "optional"
+    };
+    let codec = codec
+        .filter(|_| codecs)
+        .map(|codec| format!(" as {codec}"))
+        .unwrap_or_default();
     Some(format!("{word} {name} {key:?}{codec};"))
 }
 
@@ -46,8 +63,13 @@ pub(super) fn head(item: &Head) -> String {
     for (place, fields) in [("beside", &item.beside), ("top", &item.top)] {
         for (index, field) in fields.iter().enumerate() {
             if let Wire::Key { key, codec } = &field.wire {
-                let codec = codec.map(|codec| format!(" as {codec}")).unwrap_or_default();
-                out.push_str(&format!("    {place} {index} {} {key:?}{codec};\n", ident(&field.name)));
+                let codec = codec
+                    .map(|codec| format!(" as {codec}"))
+                    .unwrap_or_default();
+                out.push_str(&format!(
+                    "    {place} {index} {} {key:?}{codec};\n",
+                    ident(&field.name)
+                ));
             }
         }
     }
@@ -69,12 +91,24 @@ pub(super) fn enumeration(item: &Enum) -> String {
         if item.int {
             return format!("    {name} {},\n", variant.wire);
         }
-        let path = variant.path.as_ref().map(|path| format!(" path {path:?}")).unwrap_or_default();
-        let query = variant.query.as_ref().map(|query| format!(" query {query:?}")).unwrap_or_default();
+        let path = variant
+            .path
+            .as_ref()
+            .map(|path| format!(" path {path:?}"))
+            .unwrap_or_default();
+        let query = variant
+            .query
+            .as_ref()
+            .map(|query| format!(" query {query:?}"))
+            .unwrap_or_default();
         format!("    {name} {:?}{path}{query},\n", variant.wire)
     });
     let mac = if item.int { "int_enum" } else { "text_enum" };
-    format!("{mac}! {{ {} {{\n{}}} }}\n", item.name, rows.collect::<String>())
+    format!(
+        "{mac}! {{ {} {{\n{}}} }}\n",
+        item.name,
+        rows.collect::<String>()
+    )
 }
 
 /// ```ignore
@@ -103,18 +137,33 @@ pub(super) fn union(item: &Union) -> String {
 /// } }
 /// ```
 pub(super) fn common(item: &Union) -> String {
-    let arms: Vec<String> = item.arms.iter().map(|arm| ident(&arm.name).to_string()).collect();
+    let arms: Vec<String> = item
+        .arms
+        .iter()
+        .map(|arm| ident(&arm.name).to_string())
+        .collect();
     let arms = format::list(&arms);
     let rows = item.common.iter().map(|field| {
-        let list = field.ty.strip_prefix("List<").and_then(|rest| rest.strip_suffix('>'));
+        let list = field
+            .ty
+            .strip_prefix("List<")
+            .and_then(|rest| rest.strip_suffix('>'));
         let (word, ty) = match (field.presence, list) {
             (Presence::Itself, Some(item)) => ("list", item),
             (Presence::Required, _) => ("required", field.ty.as_str()),
             _ => ("optional", field.ty.as_str()),
         };
-        format!("{}    {word} {} {ty};\n", format::doc_lines(&field.doc, "    "), ident(&field.name))
+        format!(
+            "{}    {word} {} {ty};\n",
+            format::doc_lines(&field.doc, "    "),
+            ident(&field.name)
+        )
     });
-    format!("common! {{ {} [{arms}] {{\n{}}} }}\n", item.name, rows.collect::<String>())
+    format!(
+        "common! {{ {} [{arms}] {{\n{}}} }}\n",
+        item.name,
+        rows.collect::<String>()
+    )
 }
 
 /// ```ignore
@@ -127,8 +176,14 @@ pub(super) fn common(item: &Union) -> String {
 pub(super) fn choice(item: &Choice, mac: &str) -> String {
     let mut out = format!("{mac}! {{ {} {{\n", item.name);
     for arm in &item.arms {
-        let rows = arm.fields.iter().filter_map(|field| row(field, mac == "choice"));
-        let rows: String = rows.enumerate().map(|(index, row)| format!("        {index} {row}\n")).collect();
+        let rows = arm
+            .fields
+            .iter()
+            .filter_map(|field| row(field, mac == "choice"));
+        let rows: String = rows
+            .enumerate()
+            .map(|(index, row)| format!("        {index} {row}\n"))
+            .collect();
         out.push_str(&format!("    {} {{\n{rows}    }}\n", arm.name));
     }
     out.push_str("} }\n");

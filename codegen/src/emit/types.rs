@@ -41,7 +41,11 @@ pub(super) fn id(id: &Id) -> [String; 2] {
 pub(super) fn enumeration(item_: &Enum) -> [String; 2] {
     let (name, docs) = (ident(&item_.name), doc(&item_.doc));
     let variants = item_.variants.iter().map(|variant| {
-        let (name, docs, deprecated) = (ident(&variant.name), doc(&variant.doc), deprecated(&variant.deprecated));
+        let (name, docs, deprecated) = (
+            ident(&variant.name),
+            doc(&variant.doc),
+            deprecated(&variant.deprecated),
+        );
         quote!(#docs #deprecated #name)
     });
     let holds = if item_.int { quote!(i64) } else { quote!(Text) };
@@ -100,7 +104,13 @@ pub(super) fn union(union: &Union) -> Vec<String> {
     }
     // A type that several arms hold does not say which arm is meant.
     let only = |ty: &str| union.arms.iter().filter(|arm| arm.ty == ty).count() == 1;
-    out.extend(union.arms.iter().filter(|arm| only(&arm.ty)).map(|arm| from_arm(&union.name, arm)));
+    out.extend(
+        union
+            .arms
+            .iter()
+            .filter(|arm| only(&arm.ty))
+            .map(|arm| from_arm(&union.name, arm)),
+    );
     out
 }
 
@@ -113,7 +123,11 @@ pub(super) fn union(union: &Union) -> Vec<String> {
 /// ```
 fn from_arm(union: &str, arm: &UnionArm) -> String {
     let (union, name, ty) = (ident(union), ident(&arm.name), tokens(&arm.ty));
-    let value = if arm.boxed { quote!(Box::new(value)) } else { quote!(value) };
+    let value = if arm.boxed {
+        quote!(Box::new(value))
+    } else {
+        quote!(value)
+    };
     item(quote! {
         impl From<#ty> for #union {
             fn from(value: #ty) -> Self {

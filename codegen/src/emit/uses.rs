@@ -8,11 +8,16 @@ const WIDTH: usize = 100;
 pub(super) fn uses(uses: &Uses) -> String {
     let mut out = String::new();
     for (module, names) in &uses.0 {
-        let (mut macros, mut types): (Vec<&String>, Vec<&String>) =
-            names.iter().partition(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
+        let (mut macros, mut types): (Vec<&String>, Vec<&String>) = names
+            .iter()
+            .partition(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
         macros.sort();
         types.sort();
-        let names: Vec<&str> = types.into_iter().chain(macros).map(String::as_str).collect();
+        let names: Vec<&str> = types
+            .into_iter()
+            .chain(macros)
+            .map(String::as_str)
+            .collect();
         out.push_str(&line(module, &names));
     }
     out
@@ -21,7 +26,11 @@ pub(super) fn uses(uses: &Uses) -> String {
 fn line(module: &str, names: &[&str]) -> String {
     let [name] = names else {
         let one = format!("use {module}::{{{}}};\n", names.join(", "));
-        return if one.len() <= WIDTH + 1 { one } else { wrapped(module, names) };
+        return if one.len() <= WIDTH + 1 {
+            one
+        } else {
+            wrapped(module, names)
+        };
     };
     format!("use {module}::{name};\n")
 }

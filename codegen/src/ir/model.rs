@@ -50,8 +50,15 @@ impl Model {
     /// The face that the model shows where `wanted` is asked for: a model that makes no difference
     /// between bodies and answers has one face only.
     pub fn face(&self, wanted: Projection) -> Projection {
-        let own = self.fields.iter().any(|field| field.uses.get(wanted).is_some());
-        if own || !self.choices.is_empty() { wanted } else { Projection::Answer }
+        let own = self
+            .fields
+            .iter()
+            .any(|field| field.uses.get(wanted).is_some());
+        if own || !self.choices.is_empty() {
+            wanted
+        } else {
+            Projection::Answer
+        }
     }
 
     /// The fields of one face, with how each looks there.

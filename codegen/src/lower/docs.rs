@@ -5,7 +5,9 @@ use crate::ir::{Api, Field, Life, Operation, Param, Range, Type};
 /// The paragraphs of a text of the spec, made safe for rustdoc.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let parts = lines.split(|line| line.is_empty()).filter(|part| !part.is_empty());
+    let parts = lines
+        .split(|line| line.is_empty())
+        .filter(|part| !part.is_empty());
     parts.map(|part| escape(&part.join(" "))).collect()
 }
 
@@ -21,9 +23,11 @@ fn escape(text: &str) -> String {
         }
         out.push(c);
     }
-    let linked = out.split(' ').map(|word| match word.starts_with("http://") || word.starts_with("https://") {
-        true => format!("<{}>", word.replace('\\', "")),
-        false => word.to_owned(),
+    let linked = out.split(' ').map(|word| {
+        match word.starts_with("http://") || word.starts_with("https://") {
+            true => format!("<{}>", word.replace('\\', "")),
+            false => word.to_owned(),
+        }
     });
     linked.collect::<Vec<_>>().join(" ")
 }
@@ -32,7 +36,12 @@ fn escape(text: &str) -> String {
 pub(super) fn file(stem: &str, operations: &[&Operation]) -> Vec<String> {
     let calls = operations.iter().map(|operation| {
         let title = operation.title.trim_end_matches('.');
-        format!("- `{} {}`: {}.", operation.method, operation.path_template(), lower_first(&escape(title)))
+        format!(
+            "- `{} {}`: {}.",
+            operation.method,
+            operation.path_template(),
+            lower_first(&escape(title))
+        )
     });
     let calls: Vec<String> = calls.collect();
     match (calls.as_slice(), stem) {
@@ -50,14 +59,19 @@ pub(super) fn file(stem: &str, operations: &[&Operation]) -> Vec<String> {
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(text.chars().skip(1)).collect(),
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(text.chars().skip(1)).collect()
+        }
         _ => text.to_owned(),
     }
 }
 
 /// The title of an operation, as a paragraph.
 pub(super) fn title(operation: &Operation) -> Vec<String> {
-    vec![format!("{}.", escape(operation.title.trim_end_matches('.')))]
+    vec![format!(
+        "{}.",
+        escape(operation.title.trim_end_matches('.'))
+    )]
 }
 
 /// What a request says of itself.
@@ -65,19 +79,53 @@ pub(super) fn operation(operation: &Operation) -> Vec<String> {
     let mut out = title(operation);
     out.extend(operation.doc.as_deref().map(paragraphs).unwrap_or_default());
     out.extend(life(&operation.life));
-    out.extend(operation.quirk.as_ref().map(|quirk| format!("The reference differs: {}.", escape(quirk.why.trim_end_matches('.')))));
+    out.extend(operation.quirk.as_ref().map(|quirk| {
+        format!(
+            "The reference differs: {}.",
+            escape(quirk.why.trim_end_matches('.'))
+        )
+    }));
     out.push(format!("[Reference]({})", operation.page));
     out
 }
 
 /// What a field says of itself.
 pub(super) fn field(api: &Api, field: &Field) -> Vec<String> {
-    let Field { name: _, rust: _, doc, unit, range, values, default, when, unset: _, quirk, life, uses } = field;
+    let Field {
+        name: _,
+        rust: _,
+        doc,
+        unit,
+        range,
+        values,
+        default,
+        when,
+        unset: _,
+        quirk,
+        life,
+        uses,
+    } = field;
     // A moment and an id are types of their own, which no unit belongs to.
-    let used = uses.answer.as_ref().or(uses.create.as_ref()).or(uses.update.as_ref());
-    let typed = used.is_some_and(|used| matches!(used.ty, Type::Id(_) | Type::EpochSeconds | Type::EpochMillis | Type::Time));
+    let used = uses
+        .answer
+        .as_ref()
+        .or(uses.create.as_ref())
+        .or(uses.update.as_ref());
+    let typed = used.is_some_and(|used| {
+        matches!(
+            used.ty,
+            Type::Id(_) | Type::EpochSeconds | Type::EpochMillis | Type::Time
+        )
+    });
     let unit = unit.as_ref().filter(|_| !typed);
-    let facts = Facts { unit: unit.map(String::as_str), range: range.as_ref(), values, default: default.as_deref(), when: when.as_deref(), life };
+    let facts = Facts {
+        unit: unit.map(String::as_str),
+        range: range.as_ref(),
+        values,
+        default: default.as_deref(),
+        when: when.as_deref(),
+        life,
+    };
     let mut out = facts.sentences(api, doc.as_deref());
     if let Some(quirk) = quirk {
         let why = escape(quirk.why.trim_end_matches('.'));
@@ -88,8 +136,23 @@ pub(super) fn field(api: &Api, field: &Field) -> Vec<String> {
 
 /// What a parameter says of itself.
 pub(super) fn param(api: &Api, param: &Param) -> Vec<String> {
-    let Param { doc, unit, range, values, default, life, .. } = param;
-    let facts = Facts { unit: unit.as_deref(), range: range.as_ref(), values, default: default.as_deref(), when: None, life };
+    let Param {
+        doc,
+        unit,
+        range,
+        values,
+        default,
+        life,
+        ..
+    } = param;
+    let facts = Facts {
+        unit: unit.as_deref(),
+        range: range.as_ref(),
+        values,
+        default: default.as_deref(),
+        when: None,
+        life,
+    };
     facts.sentences(api, doc.as_deref())
 }
 
@@ -107,20 +170,37 @@ impl Facts<'_> {
         let mut out = doc.map(paragraphs).unwrap_or_default();
         let mut facts: Vec<String> = Vec::new();
         if let Some(unit) = self.unit {
-            let word = api.units.iter().find(|known| known.name == unit).map_or(unit, |known| known.text.as_str());
+            let word = api
+                .units
+                .iter()
+                .find(|known| known.name == unit)
+                .map_or(unit, |known| known.text.as_str());
             match out.first_mut() {
                 Some(first) => *first = with_unit(first, word),
                 None => facts.push(format!("In {word}.")),
             }
         }
         match self.range {
-            Some(Range { low: Some(low), high: Some(high) }) => facts.push(format!("From {low} to {high}.")),
-            Some(Range { low: Some(low), high: None }) => facts.push(format!("At least {low}.")),
-            Some(Range { low: None, high: Some(high) }) => facts.push(format!("At most {high}.")),
+            Some(Range {
+                low: Some(low),
+                high: Some(high),
+            }) => facts.push(format!("From {low} to {high}.")),
+            Some(Range {
+                low: Some(low),
+                high: None,
+            }) => facts.push(format!("At least {low}.")),
+            Some(Range {
+                low: None,
+                high: Some(high),
+            }) => facts.push(format!("At most {high}.")),
             _ => {}
         }
         if !self.values.is_empty() {
-            let values: Vec<String> = self.values.iter().map(|value| format!("`{value}`")).collect();
+            let values: Vec<String> = self
+                .values
+                .iter()
+                .map(|value| format!("`{value}`"))
+                .collect();
             facts.push(format!("One of {}.", values.join(", ")));
         }
         if let Some(default) = self.default {
@@ -144,14 +224,29 @@ impl Facts<'_> {
 fn with_unit(text: &str, unit: &str) -> String {
     let end = text.find(". ").unwrap_or(text.trim_end_matches('.').len());
     let (sentence, rest) = text.split_at(end);
-    let separator = if sentence.contains([',', ';']) { ";" } else { "," };
-    format!("{sentence}{separator} in {unit}{}", if rest.is_empty() { "." } else { rest })
+    let separator = if sentence.contains([',', ';']) {
+        ";"
+    } else {
+        ","
+    };
+    format!(
+        "{sentence}{separator} in {unit}{}",
+        if rest.is_empty() { "." } else { rest }
+    )
 }
 
 fn life(life: &Life) -> Option<String> {
     let mut out = Vec::new();
     out.extend(life.since.as_ref().map(|date| format!("Since {date}.")));
-    out.extend(life.deprecated.as_ref().map(|date| format!("Deprecated since {date}.")));
-    out.extend(life.removed.as_ref().map(|date| format!("Removed on {date}.")));
+    out.extend(
+        life.deprecated
+            .as_ref()
+            .map(|date| format!("Deprecated since {date}.")),
+    );
+    out.extend(
+        life.removed
+            .as_ref()
+            .map(|date| format!("Removed on {date}.")),
+    );
     (!out.is_empty()).then(|| out.join(" "))
 }

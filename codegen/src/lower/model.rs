@@ -1,7 +1,9 @@
 //! Ids, enums, choices, models, unions and heads to Rust items.
 
 use super::{RUNTIME, deprecated, docs, naming, types};
-use crate::ir::{Api, By, Choice, Enum, Field, Head, Id, IdWire, Model, Projection, Type, Union, Use};
+use crate::ir::{
+    Api, By, Choice, Enum, Field, Head, Id, IdWire, Model, Projection, Type, Union, Use,
+};
 use crate::rust::{self, Item, Member, Presence, UnionArm, UnionBy, Uses, Wire};
 
 /// The items that one spec file declares, besides its operations.
@@ -16,7 +18,11 @@ pub(super) fn items(api: &Api, stem: &str, uses: &mut Uses) -> Vec<Item> {
         interop.push(item.name.name.clone());
         out.push(Item::Enum(enumeration(item, uses)));
     }
-    for item in api.choices.iter().filter(|item| item.file == stem && !item.time_range) {
+    for item in api
+        .choices
+        .iter()
+        .filter(|item| item.file == stem && !item.time_range)
+    {
         out.push(Item::Choice(choice(api, item, uses)));
     }
     for model in api.models.iter().filter(|model| model.file == stem) {
@@ -87,33 +93,67 @@ fn enumeration(item: &Enum, uses: &mut Uses) -> rust::Enum {
         path: value.path.clone(),
         query: value.query.clone(),
     });
-    rust::Enum { name: item.name.name.clone(), doc: text_doc(&item.doc), int: item.int, variants: variants.collect() }
+    rust::Enum {
+        name: item.name.name.clone(),
+        doc: text_doc(&item.doc),
+        int: item.int,
+        variants: variants.collect(),
+    }
 }
 
 fn choice(api: &Api, item: &Choice, uses: &mut Uses) -> rust::Choice {
-    let in_bodies = api.models.iter().any(|model| model.choices.iter().any(|used| used.choice == item.name));
-    let in_queries = api.operations.iter().flat_map(|operation| &operation.query).any(|param| param.ty == Type::Choice(item.name.clone()));
+    let in_bodies = api
+        .models
+        .iter()
+        .any(|model| model.choices.iter().any(|used| used.choice == item.name));
+    let in_queries = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.query)
+        .any(|param| param.ty == Type::Choice(item.name.clone()));
     for (used, mac) in [(in_bodies, "choice"), (in_queries, "param_choice")] {
         if used {
             uses.add(RUNTIME, mac);
         }
     }
     let arms = item.arms.iter().map(|arm| {
-        let fields = arm.fields.iter().filter_map(|field| Some((field, field.uses.create.as_ref()?)));
-        let fields = fields.map(|(field, used)| member(api, field, used, Projection::Create, &item.file, uses)).collect();
-        rust::ChoiceArm { name: naming::variant(&arm.name, None), fields }
+        let fields = arm
+            .fields
+            .iter()
+            .filter_map(|field| Some((field, field.uses.create.as_ref()?)));
+        let fields = fields
+            .map(|(field, used)| member(api, field, used, Projection::Create, &item.file, uses))
+            .collect();
+        rust::ChoiceArm {
+            name: naming::variant(&arm.name, None),
+            fields,
+        }
     });
     let arms = arms.collect();
-    rust::Choice { name: item.name.name.clone(), doc: text_doc(&item.doc), arms, in_bodies, in_queries }
+    rust::Choice {
+        name: item.name.name.clone(),
+        doc: text_doc(&item.doc),
+        arms,
+        in_bodies,
+        in_queries,
+    }
 }
 
 fn structure(api: &Api, model: &Model, projection: Projection, uses: &mut Uses) -> rust::Struct {
     uses.add(RUNTIME, "wire");
     let fields = model.projected(projection);
-    let mut fields: Vec<Member> = fields.map(|(field, used)| member(api, field, used, projection, &model.file, uses)).collect();
+    let mut fields: Vec<Member> = fields
+        .map(|(field, used)| member(api, field, used, projection, &model.file, uses))
+        .collect();
     for used in &model.choices {
         if projection != Projection::Answer {
-            fields.push(choice_member(api, used.required, &used.choice.name, model, uses));
+            fields.push(choice_member(
+                api,
+                used.required,
+                &used.choice.name,
+                model,
+                uses,
+            ));
         }
     }
     if model.keep_extra {
@@ -121,7 +161,10 @@ fn structure(api: &Api, model: &Model, projection: Projection, uses: &mut Uses) 
         uses.add(RUNTIME, "Map");
     }
     rust::Struct {
-        name: types::faced(model.rust.as_deref().unwrap_or(&model.name.name), projection),
+        name: types::faced(
+            model.rust.as_deref().unwrap_or(&model.name.name),
+            projection,
+        ),
         doc: object_doc(&model.doc, &model.name.name, projection),
         fields,
         constructor: projection != Projection::Answer || model.sent,
@@ -138,7 +181,9 @@ fn object_doc(doc: &Option<String>, name: &str, projection: Projection) -> Vec<S
     match projection {
         Projection::Answer => {}
         Projection::Create => doc.push("As it is sent to create one.".to_owned()),
-        Projection::Update => doc.push("As it is sent to change one: what is not set stays as it is.".to_owned()),
+        Projection::Update => {
+            doc.push("As it is sent to change one: what is not set stays as it is.".to_owned())
+        }
     }
     doc
 }
@@ -150,26 +195,54 @@ fn choice_member(api: &Api, required: bool, name: &str, model: &Model, uses: &mu
     }
     Member {
         name: naming::member(name, None),
-        doc: choice.map(|choice| text_doc(&choice.doc)).unwrap_or_default(),
+        doc: choice
+            .map(|choice| text_doc(&choice.doc))
+            .unwrap_or_default(),
         deprecated: None,
         ty: name.to_owned(),
-        presence: if required { Presence::Required } else { Presence::Optional },
+        presence: if required {
+            Presence::Required
+        } else {
+            Presence::Optional
+        },
         into: false,
         wire: Wire::Choice,
     }
 }
 
-fn member(api: &Api, field: &Field, used: &Use, projection: Projection, home: &str, uses: &mut Uses) -> Member {
-    let types::Rust { ty, presence, into, codec } = types::field(api, field, used, projection, home, uses);
+fn member(
+    api: &Api,
+    field: &Field,
+    used: &Use,
+    projection: Projection,
+    home: &str,
+    uses: &mut Uses,
+) -> Member {
+    let types::Rust {
+        ty,
+        presence,
+        into,
+        codec,
+    } = types::field(api, field, used, projection, home, uses);
     let given = field.rust.as_deref();
     Member {
-        name: naming::member(if used.name == field.name { &field.name } else { &used.name }, given),
+        name: naming::member(
+            if used.name == field.name {
+                &field.name
+            } else {
+                &used.name
+            },
+            given,
+        ),
         doc: docs::field(api, field),
         deprecated: deprecated(&field.life),
         ty,
         presence,
         into,
-        wire: Wire::Key { key: used.name.clone(), codec },
+        wire: Wire::Key {
+            key: used.name.clone(),
+            codec,
+        },
     }
 }
 
@@ -189,11 +262,14 @@ fn union(api: &Api, union: &Union, projection: Projection, uses: &mut Uses) -> r
         doc: text_doc(&arm.doc),
     });
     let arms: Vec<UnionArm> = arms.collect();
-    uses.add(RUNTIME, match by {
-        UnionBy::Tag(_) | UnionBy::PathTag => "tagged",
-        UnionBy::Presence => "by_presence",
-        UnionBy::Kind => "by_kind",
-    });
+    uses.add(
+        RUNTIME,
+        match by {
+            UnionBy::Tag(_) | UnionBy::PathTag => "tagged",
+            UnionBy::Presence => "by_presence",
+            UnionBy::Kind => "by_kind",
+        },
+    );
     let common = match by {
         UnionBy::Tag(_) => common(api, union, projection, uses),
         _ => Vec::new(),
@@ -201,32 +277,55 @@ fn union(api: &Api, union: &Union, projection: Projection, uses: &mut Uses) -> r
     if !common.is_empty() {
         uses.add(RUNTIME, "common");
     }
-    rust::Union { name: types::faced(&union.name.name, projection), doc: object_doc(&union.doc, &union.name.name, projection), by, arms, common }
+    rust::Union {
+        name: types::faced(&union.name.name, projection),
+        doc: object_doc(&union.doc, &union.name.name, projection),
+        by,
+        arms,
+        common,
+    }
 }
 
 /// The fields that all arms have alike, which a caller wants without asking for the arm.
 fn common(api: &Api, union: &Union, projection: Projection, uses: &mut Uses) -> Vec<Member> {
-    let models: Vec<&Model> = union.arms.iter().filter_map(|arm| match &arm.ty {
-        Type::Model(name) => api.model(name),
-        _ => None,
-    }).collect();
-    let Some((first, rest)) = models.split_first() else { return Vec::new() };
+    let models: Vec<&Model> = union
+        .arms
+        .iter()
+        .filter_map(|arm| match &arm.ty {
+            Type::Model(name) => api.model(name),
+            _ => None,
+        })
+        .collect();
+    let Some((first, rest)) = models.split_first() else {
+        return Vec::new();
+    };
     let same = |field: &Field, used: &Use| {
         rest.iter().all(|model| {
             let mut others = model.projected(model.face(projection));
-            others.any(|(other, other_use)| other_use == used && other.rust == field.rust && other.unset == field.unset)
+            others.any(|(other, other_use)| {
+                other_use == used && other.rust == field.rust && other.unset == field.unset
+            })
         })
     };
-    let shared = first.projected(first.face(projection)).filter(|(field, used)| same(field, used));
-    let members = shared.map(|(field, used)| member(api, field, used, projection, &union.file, uses));
-    members.filter(|member| member.presence != Presence::Patch).collect()
+    let shared = first
+        .projected(first.face(projection))
+        .filter(|(field, used)| same(field, used));
+    let members =
+        shared.map(|(field, used)| member(api, field, used, projection, &union.file, uses));
+    members
+        .filter(|member| member.presence != Presence::Patch)
+        .collect()
 }
 
 fn head(api: &Api, head: &Head, uses: &mut Uses) -> rust::Head {
     uses.add(RUNTIME, "head");
     let mut members = |fields: &[Field]| -> Vec<Member> {
-        let present = fields.iter().filter_map(|field| Some((field, field.uses.answer.as_ref()?)));
-        present.map(|(field, used)| member(api, field, used, Projection::Answer, &head.file, uses)).collect()
+        let present = fields
+            .iter()
+            .filter_map(|field| Some((field, field.uses.answer.as_ref()?)));
+        present
+            .map(|(field, used)| member(api, field, used, Projection::Answer, &head.file, uses))
+            .collect()
     };
     let (beside, top) = (members(&head.beside), members(&head.top));
     rust::Head {
@@ -237,6 +336,10 @@ fn head(api: &Api, head: &Head, uses: &mut Uses) -> rust::Head {
         },
         beside,
         top,
-        next: head.next.iter().map(|key| naming::member(key, None)).collect(),
+        next: head
+            .next
+            .iter()
+            .map(|key| naming::member(key, None))
+            .collect(),
     }
 }

@@ -4,10 +4,11 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Keywords that `r#` makes into names.
 const KEYWORDS: &[&str] = &[
-    "as", "break", "const", "continue", "else", "enum", "extern", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match",
-    "mod", "move", "mut", "pub", "ref", "return", "static", "struct", "trait", "true", "type", "unsafe", "use", "where", "while",
-    "async", "await", "dyn", "abstract", "become", "box", "do", "final", "macro", "override", "priv", "typeof", "unsized", "virtual",
-    "yield", "try", "gen",
+    "as", "break", "const", "continue", "else", "enum", "extern", "false", "fn", "for", "if",
+    "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "static",
+    "struct", "trait", "true", "type", "unsafe", "use", "where", "while", "async", "await", "dyn",
+    "abstract", "become", "box", "do", "final", "macro", "override", "priv", "typeof", "unsized",
+    "virtual", "yield", "try", "gen",
 ];
 
 /// Words that can't be names even so.
@@ -15,10 +16,58 @@ const IMPOSSIBLE: &[&str] = &["self", "super", "crate", "_", ""];
 
 /// Types that generated code names, from the standard prelude and the runtime.
 const TAKEN_TYPES: &[&str] = &[
-    "Self", "Option", "Some", "None", "Result", "Ok", "Err", "Box", "Vec", "String", "Into", "From", "Default", "Clone", "Copy", "Debug",
-    "PartialEq", "Eq", "Hash", "PartialOrd", "Ord", "Send", "Sync", "Text", "List", "Map", "Json", "Flag", "Timestamp", "LocalTime",
-    "Window", "TimeRange", "Patch", "AnyId", "Endpoint", "Encoder", "Method", "Envelope", "Page", "One", "Bare", "Sender", "Areas",
-    "Client", "Error", "Response", "Head", "Wire", "Fields", "Bit", "EpochSeconds", "EpochMillis",
+    "Self",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Box",
+    "Vec",
+    "String",
+    "Into",
+    "From",
+    "Default",
+    "Clone",
+    "Copy",
+    "Debug",
+    "PartialEq",
+    "Eq",
+    "Hash",
+    "PartialOrd",
+    "Ord",
+    "Send",
+    "Sync",
+    "Text",
+    "List",
+    "Map",
+    "Json",
+    "Flag",
+    "Timestamp",
+    "LocalTime",
+    "Window",
+    "TimeRange",
+    "Patch",
+    "AnyId",
+    "Endpoint",
+    "Encoder",
+    "Method",
+    "Envelope",
+    "Page",
+    "One",
+    "Bare",
+    "Sender",
+    "Areas",
+    "Client",
+    "Error",
+    "Response",
+    "Head",
+    "Wire",
+    "Fields",
+    "Bit",
+    "EpochSeconds",
+    "EpochMillis",
 ];
 
 /// Names of fields and setters that requests have for themselves.
@@ -74,7 +123,9 @@ pub(crate) fn refused_type(name: &str) -> Option<&'static str> {
     if !is_identifier(name) {
         return Some("Rust has no such name");
     }
-    TAKEN_TYPES.contains(&name).then_some("generated code uses a type of that name")
+    TAKEN_TYPES
+        .contains(&name)
+        .then_some("generated code uses a type of that name")
 }
 
 /// Why a variant can't have this name, if so.
@@ -92,7 +143,9 @@ pub(crate) fn is_keyword(name: &str) -> bool {
 
 fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
-    let first = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    let first = chars
+        .next()
+        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
     first && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 

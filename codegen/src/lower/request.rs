@@ -1,7 +1,9 @@
 //! Operations to requests.
 
 use super::{RUNTIME, answer, deprecated, docs, naming, types};
-use crate::ir::{Answer, Api, Body, BodyFormat, ListStyle, Method, Operation, Param, Segment, Type};
+use crate::ir::{
+    Answer, Api, Body, BodyFormat, ListStyle, Method, Operation, Param, Segment, Type,
+};
 use crate::rust::{ParamKind, Request, RequestParam, Uses};
 
 /// The request of one operation, noting what its file must import.
@@ -11,16 +13,25 @@ pub(super) fn request(api: &Api, operation: &Operation, uses: &mut Uses) -> Requ
     }
     let mut params = Vec::new();
     for param in &operation.path_params {
-        let optional = operation.path.contains(&Segment::Optional(param.name.clone()));
+        let optional = operation
+            .path
+            .contains(&Segment::Optional(param.name.clone()));
         let kind = match param {
-            Param { tag_of_body: true, .. } => ParamKind::TagOfBody,
+            Param {
+                tag_of_body: true, ..
+            } => ParamKind::TagOfBody,
             _ if optional => ParamKind::OptionalPath,
             _ => ParamKind::Path,
         };
         params.push(self::param(api, operation, param, kind, uses));
     }
     // The body is an argument, so it comes before what is optional.
-    params.extend(operation.body.as_ref().map(|body| self::body(api, operation, body, uses)));
+    params.extend(
+        operation
+            .body
+            .as_ref()
+            .map(|body| self::body(api, operation, body, uses)),
+    );
     for param in &operation.query {
         let kind = query_kind(api, param);
         params.push(self::param(api, operation, param, kind, uses));
@@ -43,17 +54,36 @@ pub(super) fn request(api: &Api, operation: &Operation, uses: &mut Uses) -> Requ
 fn query_kind(api: &Api, param: &Param) -> ParamKind {
     match &param.ty {
         _ if param.flag => ParamKind::Flag,
-        Type::List(_) => ParamKind::List { comma: param.list != Some(ListStyle::Repeat) },
+        Type::List(_) => ParamKind::List {
+            comma: param.list != Some(ListStyle::Repeat),
+        },
         Type::Choice(name) => {
             let choice = api.choices.iter().find(|choice| choice.name == *name);
-            ParamKind::Group { required: param.required, time_range: choice.is_some_and(|choice| choice.time_range) }
+            ParamKind::Group {
+                required: param.required,
+                time_range: choice.is_some_and(|choice| choice.time_range),
+            }
         }
-        _ => ParamKind::Query { required: param.required },
+        _ => ParamKind::Query {
+            required: param.required,
+        },
     }
 }
 
-fn param(api: &Api, operation: &Operation, param: &Param, kind: ParamKind, uses: &mut Uses) -> RequestParam {
-    if matches!(kind, ParamKind::Group { time_range: true, .. }) {
+fn param(
+    api: &Api,
+    operation: &Operation,
+    param: &Param,
+    kind: ParamKind,
+    uses: &mut Uses,
+) -> RequestParam {
+    if matches!(
+        kind,
+        ParamKind::Group {
+            time_range: true,
+            ..
+        }
+    ) {
         uses.add(RUNTIME, "Window");
     }
     let ty = match (&kind, &param.ty) {
@@ -79,8 +109,14 @@ fn param_doc(api: &Api, param: &Param) -> Vec<String> {
     let doc = docs::param(api, param);
     match &param.ty {
         Type::Choice(name) if doc.is_empty() => {
-            let choice = api.choices.iter().find(|choice| choice.name == *name && !choice.time_range);
-            choice.and_then(|choice| choice.doc.as_deref()).map(docs::paragraphs).unwrap_or_default()
+            let choice = api
+                .choices
+                .iter()
+                .find(|choice| choice.name == *name && !choice.time_range);
+            choice
+                .and_then(|choice| choice.doc.as_deref())
+                .map(docs::paragraphs)
+                .unwrap_or_default()
         }
         _ => doc,
     }
@@ -100,7 +136,10 @@ fn body(api: &Api, operation: &Operation, body: &Body, uses: &mut Uses) -> Reque
         ty: if list { format!("Vec<{item}>") } else { item },
         into: true,
         wire: String::new(),
-        kind: ParamKind::Body { required: body.required, csv: body.format == BodyFormat::Csv },
+        kind: ParamKind::Body {
+            required: body.required,
+            csv: body.format == BodyFormat::Csv,
+        },
     }
 }
 
@@ -109,18 +148,32 @@ fn constants(api: &Api, operation: &Operation) -> Vec<(&'static str, &'static st
     if operation.safe != (operation.method == Method::Get) {
         out.push(("SAFE", "bool", operation.safe.to_string()));
     }
-    let default = api.buckets.first().is_none_or(|bucket| bucket.name == operation.bucket && bucket.name == "organization");
+    let default = api
+        .buckets
+        .first()
+        .is_none_or(|bucket| bucket.name == operation.bucket && bucket.name == "organization");
     if !default {
         out.push(("BUCKET", "&'static str", format!("{:?}", operation.bucket)));
     }
     if operation.status != [200] {
         let codes: Vec<String> = operation.status.iter().map(i64::to_string).collect();
-        out.push(("STATUS", "&'static [u16]", format!("&[{}]", codes.join(", "))));
+        out.push((
+            "STATUS",
+            "&'static [u16]",
+            format!("&[{}]", codes.join(", ")),
+        ));
     }
-    if matches!(operation.answer, Answer::Rows { paged: true, .. } | Answer::One { paged: true, .. }) {
+    if matches!(
+        operation.answer,
+        Answer::Rows { paged: true, .. } | Answer::One { paged: true, .. }
+    ) {
         out.push(("PAGED", "bool", "true".to_owned()));
     }
-    if !operation.query.iter().any(|param| param.global && param.name == "aid") {
+    if !operation
+        .query
+        .iter()
+        .any(|param| param.global && param.name == "aid")
+    {
         out.push(("AID", "bool", "false".to_owned()));
     }
     out

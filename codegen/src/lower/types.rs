@@ -18,7 +18,13 @@ pub(super) fn rust(api: &Api, ty: &Type, home: Option<&str>, uses: &mut Uses) ->
 }
 
 /// The same, where bodies have faces of their own.
-pub(super) fn projected(api: &Api, ty: &Type, wanted: Projection, home: Option<&str>, uses: &mut Uses) -> String {
+pub(super) fn projected(
+    api: &Api,
+    ty: &Type,
+    wanted: Projection,
+    home: Option<&str>,
+    uses: &mut Uses,
+) -> String {
     let mut runtime = |name: &str| {
         uses.add(RUNTIME, name);
         name.to_owned()
@@ -43,26 +49,57 @@ pub(super) fn projected(api: &Api, ty: &Type, wanted: Projection, home: Option<&
         }
         Type::Choice(name) => match api.choices.iter().find(|choice| choice.name == *name) {
             Some(choice) if choice.time_range => runtime("TimeRange"),
-            found => declared(api, name, &name.name, found.map(|choice| choice.file.as_str()), home, uses),
+            found => declared(
+                api,
+                name,
+                &name.name,
+                found.map(|choice| choice.file.as_str()),
+                home,
+                uses,
+            ),
         },
         Type::Id(name) => {
-            let file = api.ids.iter().find(|id| id.name == *name).map(|id| id.file.as_str());
+            let file = api
+                .ids
+                .iter()
+                .find(|id| id.name == *name)
+                .map(|id| id.file.as_str());
             declared(api, name, &name.name, file, home, uses)
         }
         Type::Enum(name) => {
-            let file = api.enums.iter().find(|known| known.name == *name).map(|known| known.file.as_str());
+            let file = api
+                .enums
+                .iter()
+                .find(|known| known.name == *name)
+                .map(|known| known.file.as_str());
             declared(api, name, &name.name, file, home, uses)
         }
         Type::Model(name) => {
             let model = api.model(name);
             let face = model.map_or(Projection::Answer, |model| model.face(wanted));
-            let own = model.and_then(|model| model.rust.as_deref()).unwrap_or(&name.name);
-            declared(api, name, &faced(own, face), model.map(|model| model.file.as_str()), home, uses)
+            let own = model
+                .and_then(|model| model.rust.as_deref())
+                .unwrap_or(&name.name);
+            declared(
+                api,
+                name,
+                &faced(own, face),
+                model.map(|model| model.file.as_str()),
+                home,
+                uses,
+            )
         }
         Type::Union(name) => {
             let union = api.union(name);
             let face = union.map_or(Projection::Answer, |union| api.union_face(union, wanted));
-            declared(api, name, &faced(&name.name, face), union.map(|union| union.file.as_str()), home, uses)
+            declared(
+                api,
+                name,
+                &faced(&name.name, face),
+                union.map(|union| union.file.as_str()),
+                home,
+                uses,
+            )
         }
     }
 }
@@ -76,7 +113,14 @@ pub(super) fn faced(name: &str, projection: Projection) -> String {
     }
 }
 
-fn declared(api: &Api, name: &Name, rust: &str, file: Option<&str>, home: Option<&str>, uses: &mut Uses) -> String {
+fn declared(
+    api: &Api,
+    name: &Name,
+    rust: &str,
+    file: Option<&str>,
+    home: Option<&str>,
+    uses: &mut Uses,
+) -> String {
     if file.is_none() || file != home {
         uses.add(&module(api, name), rust);
     }
@@ -92,7 +136,14 @@ pub(super) fn module(api: &Api, name: &Name) -> String {
 }
 
 /// How a field looks in one projection.
-pub(super) fn field(api: &Api, field: &Field, used: &Use, wanted: Projection, home: &str, uses: &mut Uses) -> Rust {
+pub(super) fn field(
+    api: &Api,
+    field: &Field,
+    used: &Use,
+    wanted: Projection,
+    home: &str,
+    uses: &mut Uses,
+) -> Rust {
     let ty = projected(api, &used.ty, wanted, Some(home), uses);
     let body = wanted != Projection::Answer;
     let presence = match &used.ty {
@@ -110,14 +161,32 @@ pub(super) fn field(api: &Api, field: &Field, used: &Use, wanted: Projection, ho
         Type::EpochMillis => Some("EpochMillis"),
         _ => None,
     };
-    Rust { ty, presence, into: passes_into(&used.ty), codec }
+    Rust {
+        ty,
+        presence,
+        into: passes_into(&used.ty),
+        codec,
+    }
 }
 
 /// Whether a value is taken as `impl Into<T>`: where callers have something plainer at hand.
 pub(super) fn passes_into(ty: &Type) -> bool {
     match ty {
-        Type::Text(_) | Type::LocalTime | Type::List(_) | Type::Map(_) | Type::Id(_) | Type::Enum(_) | Type::Choice(_) | Type::Union(_) => true,
-        Type::Int | Type::Float | Type::Bool | Type::Bit | Type::Flag | Type::Json | Type::Model(_) => false,
+        Type::Text(_)
+        | Type::LocalTime
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Id(_)
+        | Type::Enum(_)
+        | Type::Choice(_)
+        | Type::Union(_) => true,
+        Type::Int
+        | Type::Float
+        | Type::Bool
+        | Type::Bit
+        | Type::Flag
+        | Type::Json
+        | Type::Model(_) => false,
         Type::Time | Type::Date | Type::EpochSeconds | Type::EpochMillis | Type::Window => false,
     }
 }

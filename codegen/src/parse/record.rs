@@ -67,11 +67,20 @@ impl<'a> Map<'a> {
         self.span
     }
 
-    pub(crate) fn open(node: &'a Node, what: &'static str, keys: &[&str], sink: &mut Sink) -> Option<Self> {
+    pub(crate) fn open(
+        node: &'a Node,
+        what: &'static str,
+        keys: &[&str],
+        sink: &mut Sink,
+    ) -> Option<Self> {
         let Kind::Map(entries) = &node.kind else {
             sink.push(
-                Diagnostic::new(Code::WrongShape, node.span, format!("{what} is written as a map, found {}", found(node)))
-                    .label(format!("expected a map of {}", list(keys))),
+                Diagnostic::new(
+                    Code::WrongShape,
+                    node.span,
+                    format!("{what} is written as a map, found {}", found(node)),
+                )
+                .label(format!("expected a map of {}", list(keys))),
             );
             return None;
         };
@@ -84,7 +93,11 @@ impl<'a> Map<'a> {
             }
             if name == "<<" {
                 let message = "merge keys are not part of the spec language";
-                sink.push(Diagnostic::new(Code::Unsupported, key.span, message).label("not here").help("write the keys out; models share fields with `include`"));
+                sink.push(
+                    Diagnostic::new(Code::Unsupported, key.span, message)
+                        .label("not here")
+                        .help("write the keys out; models share fields with `include`"),
+                );
                 meant.extend(keys.iter().map(|key| (*key).to_owned()));
                 continue;
             }
@@ -96,28 +109,46 @@ impl<'a> Map<'a> {
                 None => format!("{what} has the keys {}", list(keys)),
             };
             sink.push(
-                Diagnostic::new(Code::UnknownKey, key.span, format!("{what} has no key `{name}`"))
-                    .label("not a key of the spec language here")
-                    .help(help),
+                Diagnostic::new(
+                    Code::UnknownKey,
+                    key.span,
+                    format!("{what} has no key `{name}`"),
+                )
+                .label("not a key of the spec language here")
+                .help(help),
             );
         }
         let span = entries.first().map_or(node.span, |(key, _)| key.span);
-        Some(Self { what, span, entries, meant })
+        Some(Self {
+            what,
+            span,
+            entries,
+            meant,
+        })
     }
 
     pub(crate) fn take<T: Parse>(&self, key: &str, sink: &mut Sink) -> Option<T> {
-        let found = self.entries.iter().find(|(found, _)| found.scalar.text == key);
+        let found = self
+            .entries
+            .iter()
+            .find(|(found, _)| found.scalar.text == key);
         let Some((_, node)) = found else {
             let absent = T::absent();
             if absent.is_none() && !self.meant.iter().any(|meant| meant == key) {
                 sink.push(
-                    Diagnostic::new(Code::MissingKey, self.span, format!("{} needs the key `{key}`", self.what))
-                        .label(format!("`{key}` is missing here")),
+                    Diagnostic::new(
+                        Code::MissingKey,
+                        self.span,
+                        format!("{} needs the key `{key}`", self.what),
+                    )
+                    .label(format!("`{key}` is missing here")),
                 );
             }
             return absent.or_else(|| T::stand_in(self.span));
         };
-        T::parse(node, sink).or_else(T::wrong).or_else(|| T::stand_in(node.span))
+        T::parse(node, sink)
+            .or_else(T::wrong)
+            .or_else(|| T::stand_in(node.span))
     }
 }
 
@@ -126,10 +157,14 @@ pub(super) fn duplicates(entries: &[(Key, Node)], sink: &mut Sink) {
     for (key, _) in entries {
         if let Some(first) = seen.get(key.scalar.text.as_str()) {
             sink.push(
-                Diagnostic::new(Code::DuplicateKey, key.span, format!("the key `{}` stands here twice", key.scalar.text))
-                    .label("again here")
-                    .related(*first, "first here")
-                    .help("remove one of the two, or merge them"),
+                Diagnostic::new(
+                    Code::DuplicateKey,
+                    key.span,
+                    format!("the key `{}` stands here twice", key.scalar.text),
+                )
+                .label("again here")
+                .related(*first, "first here")
+                .help("remove one of the two, or merge them"),
             );
             continue;
         }
@@ -144,15 +179,23 @@ pub(super) fn list(keys: &[&str]) -> String {
 
 pub(super) fn expected(node: &Node, expected: &str, sink: &mut Sink) {
     sink.push(
-        Diagnostic::new(Code::WrongShape, node.span, format!("expected {expected}, found {}", found(node)))
-            .label(format!("expected {expected}")),
+        Diagnostic::new(
+            Code::WrongShape,
+            node.span,
+            format!("expected {expected}, found {}", found(node)),
+        )
+        .label(format!("expected {expected}")),
     );
 }
 
 /// What a node is, with its text when that is short.
 pub(super) fn found(node: &Node) -> String {
     match &node.kind {
-        Kind::Scalar(scalar) if scalar.is_null() || scalar.text.len() > 40 || scalar.text.contains('\n') => node.what().to_owned(),
+        Kind::Scalar(scalar)
+            if scalar.is_null() || scalar.text.len() > 40 || scalar.text.contains('\n') =>
+        {
+            node.what().to_owned()
+        }
         Kind::Scalar(scalar) if scalar.quoted => format!("the text {:?}", scalar.text),
         Kind::Scalar(scalar) => format!("`{}`", scalar.text),
         Kind::List(_) | Kind::Map(_) => node.what().to_owned(),
@@ -162,14 +205,25 @@ pub(super) fn found(node: &Node) -> String {
 /// The text of a scalar, refusing what YAML would not read as text.
 pub(crate) fn text(span: Span, scalar: &super::yaml::Scalar, sink: &mut Sink) -> Option<String> {
     if scalar.text.is_empty() && !scalar.quoted {
-        sink.push(Diagnostic::new(Code::NotText, span, "expected text, found nothing").label("expected text").help("write the text, or remove the key"));
+        sink.push(
+            Diagnostic::new(Code::NotText, span, "expected text, found nothing")
+                .label("expected text")
+                .help("write the text, or remove the key"),
+        );
         return None;
     }
     if let Some(other) = scalar.reads_as() {
         sink.push(
-            Diagnostic::new(Code::NotText, span, format!("expected text, but YAML reads `{}` as {other}", scalar.text))
-                .label("expected text")
-                .help(format!("write \"{}\" with quotes if text is meant", scalar.text)),
+            Diagnostic::new(
+                Code::NotText,
+                span,
+                format!("expected text, but YAML reads `{}` as {other}", scalar.text),
+            )
+            .label("expected text")
+            .help(format!(
+                "write \"{}\" with quotes if text is meant",
+                scalar.text
+            )),
         );
         return None;
     }

@@ -14,11 +14,20 @@ impl Parse for Spanned<String> {
             Kind::Scalar(scalar) => scalar,
             Kind::List(items) => {
                 let item = match items.as_slice() {
-                    [Node { kind: Kind::Scalar(item), .. }] => item.text.as_str(),
+                    [
+                        Node {
+                            kind: Kind::Scalar(item),
+                            ..
+                        },
+                    ] => item.text.as_str(),
                     _ => "T",
                 };
                 let message = "expected text, found a list";
-                sink.push(Diagnostic::new(Code::WrongShape, node.span, message).label("expected text").help(format!("a list type is written in quotes: \"[{item}]\"")));
+                sink.push(
+                    Diagnostic::new(Code::WrongShape, node.span, message)
+                        .label("expected text")
+                        .help(format!("a list type is written in quotes: \"[{item}]\"")),
+                );
                 return None;
             }
             Kind::Map(_) => {
@@ -30,15 +39,25 @@ impl Parse for Spanned<String> {
     }
 
     fn stand_in(place: Span) -> Option<Self> {
-        Some(Spanned::new(String::new(), Span { end: place.start, ..place }))
+        Some(Spanned::new(
+            String::new(),
+            Span {
+                end: place.start,
+                ..place
+            },
+        ))
     }
 }
 
 impl Parse for Spanned<bool> {
     fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
         match &node.kind {
-            Kind::Scalar(scalar) if !scalar.quoted && scalar.text == "true" => Some(Spanned::new(true, node.span)),
-            Kind::Scalar(scalar) if !scalar.quoted && scalar.text == "false" => Some(Spanned::new(false, node.span)),
+            Kind::Scalar(scalar) if !scalar.quoted && scalar.text == "true" => {
+                Some(Spanned::new(true, node.span))
+            }
+            Kind::Scalar(scalar) if !scalar.quoted && scalar.text == "false" => {
+                Some(Spanned::new(false, node.span))
+            }
             _ => {
                 expected(node, "`true` or `false`", sink);
                 None
@@ -60,7 +79,13 @@ impl Parse for Spanned<i64> {
     }
 
     fn stand_in(place: Span) -> Option<Self> {
-        Some(Spanned::new(1, Span { end: place.start, ..place }))
+        Some(Spanned::new(
+            1,
+            Span {
+                end: place.start,
+                ..place
+            },
+        ))
     }
 }
 
@@ -78,7 +103,11 @@ impl Parse for Literal {
             expected(node, "a number, `true`, `false` or text", sink);
             return None;
         };
-        Some(Self { span: node.span, text: scalar.text.clone(), quoted: scalar.quoted })
+        Some(Self {
+            span: node.span,
+            text: scalar.text.clone(),
+            quoted: scalar.quoted,
+        })
     }
 }
 
@@ -100,10 +129,19 @@ impl<T: Parse> Parse for Vec<T> {
                 _ => "[…]".to_owned(),
             };
             let message = format!("expected a list, found {}", found(node));
-            sink.push(Diagnostic::new(Code::WrongShape, node.span, message).label("expected a list").help(format!("write it as `{one}`")));
+            sink.push(
+                Diagnostic::new(Code::WrongShape, node.span, message)
+                    .label("expected a list")
+                    .help(format!("write it as `{one}`")),
+            );
             return None;
         };
-        Some(items.iter().filter_map(|item| T::parse(item, sink)).collect())
+        Some(
+            items
+                .iter()
+                .filter_map(|item| T::parse(item, sink))
+                .collect(),
+        )
     }
 
     fn absent() -> Option<Self> {
@@ -121,10 +159,16 @@ pub(crate) struct OneOrMore {
 impl Parse for OneOrMore {
     fn parse(node: &Node, sink: &mut Sink) -> Option<Self> {
         let items = match &node.kind {
-            Kind::List(items) => items.iter().filter_map(|item| Parse::parse(item, sink)).collect(),
+            Kind::List(items) => items
+                .iter()
+                .filter_map(|item| Parse::parse(item, sink))
+                .collect(),
             _ => vec![Parse::parse(node, sink)?],
         };
-        Some(Self { span: node.span, items })
+        Some(Self {
+            span: node.span,
+            items,
+        })
     }
 }
 
@@ -143,14 +187,18 @@ pub(crate) struct Entry<T> {
 
 impl<T> Default for Named<T> {
     fn default() -> Self {
-        Self { entries: Vec::new() }
+        Self {
+            entries: Vec::new(),
+        }
     }
 }
 
 impl<T> Named<T> {
     /// The entries that could be read.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Spanned<String>, &T)> {
-        self.entries.iter().filter_map(|entry| Some((&entry.name, entry.value.as_ref()?)))
+        self.entries
+            .iter()
+            .filter_map(|entry| Some((&entry.name, entry.value.as_ref()?)))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -172,14 +220,21 @@ impl<T: Parse> Parse for Named<T> {
         let mut seen = BTreeSet::new();
         for (key, node) in entries {
             // A number is a fine key for an integer enum; whether it is one is known later.
-            let number = key.scalar.text.parse::<i64>().is_ok_and(|n| n.to_string() == key.scalar.text);
+            let number = key
+                .scalar
+                .text
+                .parse::<i64>()
+                .is_ok_and(|n| n.to_string() == key.scalar.text);
             if !number {
                 text(key.span, &key.scalar, sink);
             }
             let value = T::parse(node, sink).or_else(T::wrong);
             // The second of two was reported; it stays out, or every later rule would report it again.
             if seen.insert(key.scalar.text.as_str()) {
-                out.push(Entry { name: Spanned::new(key.scalar.text.clone(), key.span), value });
+                out.push(Entry {
+                    name: Spanned::new(key.scalar.text.clone(), key.span),
+                    value,
+                });
             }
         }
         Some(Self { entries: out })

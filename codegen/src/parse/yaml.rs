@@ -69,7 +69,10 @@ impl Scalar {
             return Some("null");
         }
         let lower = self.text.to_ascii_lowercase();
-        if matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n") {
+        if matches!(
+            lower.as_str(),
+            "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n"
+        ) {
             return Some("a boolean");
         }
         let digits = lower.trim_start_matches(['+', '-']);
@@ -131,20 +134,34 @@ enum Pending {
 }
 
 impl Builder {
-    fn event(&mut self, event: Event<'_>, span: Span, text: &str, sink: &mut Sink) -> Result<(), Diagnostic> {
+    fn event(
+        &mut self,
+        event: Event<'_>,
+        span: Span,
+        text: &str,
+        sink: &mut Sink,
+    ) -> Result<(), Diagnostic> {
         let unsupported = |what: &str| {
             let message = format!("{what} are not part of the spec language");
-            Err(Diagnostic::new(Code::Unsupported, span, message).label("not here").help("write the value out where it is used"))
+            Err(Diagnostic::new(Code::Unsupported, span, message)
+                .label("not here")
+                .help("write the value out where it is used"))
         };
         match event {
-            Event::Scalar(_, _, anchor, tag) if anchor != 0 || tag.is_some() => unsupported("anchors and tags"),
-            Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) if anchor != 0 || tag.is_some() => {
+            Event::Scalar(_, _, anchor, tag) if anchor != 0 || tag.is_some() => {
+                unsupported("anchors and tags")
+            }
+            Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag)
+                if anchor != 0 || tag.is_some() =>
+            {
                 unsupported("anchors and tags")
             }
             Event::Alias(_) => unsupported("aliases"),
             Event::DocumentStart(_) if self.root.is_some() => {
                 let message = "several documents in one file are not part of the spec language";
-                Err(Diagnostic::new(Code::Unsupported, span, message).label("the second begins here").help("give it a file of its own"))
+                Err(Diagnostic::new(Code::Unsupported, span, message)
+                    .label("the second begins here")
+                    .help("give it a file of its own"))
             }
             Event::SequenceStart(..) => self.push(span, OpenKind::List(Vec::new())),
             Event::MappingStart(..) => self.push(span, OpenKind::Map(Vec::new(), None)),
@@ -156,11 +173,24 @@ impl Builder {
             }
             Event::Scalar(value, style, ..) => {
                 let quoted = style != ScalarStyle::Plain;
-                let scalar = Scalar { text: value.into_owned(), quoted };
-                self.add(Node { span, kind: Kind::Scalar(scalar) }, sink);
+                let scalar = Scalar {
+                    text: value.into_owned(),
+                    quoted,
+                };
+                self.add(
+                    Node {
+                        span,
+                        kind: Kind::Scalar(scalar),
+                    },
+                    sink,
+                );
                 Ok(())
             }
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => Ok(()),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => Ok(()),
         }
     }
 
@@ -181,13 +211,30 @@ impl Builder {
         match &mut open.kind {
             OpenKind::List(items) => items.push(node),
             OpenKind::Map(entries, key) => match (key.take(), node.kind) {
-                (Some(Pending::Key(key)), kind) => entries.push((key, Node { span: node.span, kind })),
+                (Some(Pending::Key(key)), kind) => entries.push((
+                    key,
+                    Node {
+                        span: node.span,
+                        kind,
+                    },
+                )),
                 (Some(Pending::Bad), _) => {}
-                (None, Kind::Scalar(scalar)) => *key = Some(Pending::Key(Key { span: node.span, scalar })),
+                (None, Kind::Scalar(scalar)) => {
+                    *key = Some(Pending::Key(Key {
+                        span: node.span,
+                        scalar,
+                    }))
+                }
                 (None, kind) => {
-                    let node = Node { span: node.span, kind };
+                    let node = Node {
+                        span: node.span,
+                        kind,
+                    };
                     let message = format!("expected a key, found {}", node.what());
-                    sink.push(Diagnostic::new(Code::WrongShape, node.span, message).label("a key is text"));
+                    sink.push(
+                        Diagnostic::new(Code::WrongShape, node.span, message)
+                            .label("a key is text"),
+                    );
                     *key = Some(Pending::Bad);
                 }
             },
@@ -197,7 +244,10 @@ impl Builder {
 
 impl Open {
     fn close(self, end: Span, text: &str) -> Node {
-        let mut span = Span { end: end.end.max(self.start.end), ..self.start };
+        let mut span = Span {
+            end: end.end.max(self.start.end),
+            ..self.start
+        };
         // A block ends where the next thing begins; what lies between is not part of it.
         let written = text.get(span.range()).unwrap_or("").trim_end().len();
         span.end = span.start + u32::try_from(written).unwrap_or(0);
@@ -211,18 +261,66 @@ impl Open {
 
 /// What the YAML crate says, and what the author should know.
 const EXPLAINED: &[(&str, &str, &str)] = &[
-    ("mapping values are not allowed", "a colon in a text without quotes", "put the text in quotes, or the key on a line of its own"),
-    ("invalid indentation in quoted scalar", "a quote is opened here and not closed", "close it on this line"),
-    ("unexpected end of stream", "a quote is opened and not closed", "look for the last quote before this place"),
-    ("did not find expected key", "this line does not belong to the map before it", "keys of one map stand in one column"),
-    ("expected ',' or '", "a bracket is opened and not closed", "look for a `[` or `{` before this place"),
-    ("illegal placement of ':'", "a bracket is opened and not closed", "look for a `[` before this place"),
-    ("invalid indentation in flow construct", "a bracket is opened and not closed", "look for a `[` or `{` on the lines before"),
-    ("misplaced bracket", "a bracket is closed that was not opened", "remove it, or put the text in quotes"),
-    ("simple key expect", "this line is neither a key nor part of the text before it", "a key ends in a colon: `title: …`"),
-    ("invalid trailing content", "a text goes on after its closing quote", "put all of it in quotes"),
-    ("unexpected character", "a text can't begin with this character", "put the text in quotes"),
-    ("unprintable character", "a character that YAML does not allow", "remove it"),
+    (
+        "mapping values are not allowed",
+        "a colon in a text without quotes",
+        "put the text in quotes, or the key on a line of its own",
+    ),
+    (
+        "invalid indentation in quoted scalar",
+        "a quote is opened here and not closed",
+        "close it on this line",
+    ),
+    (
+        "unexpected end of stream",
+        "a quote is opened and not closed",
+        "look for the last quote before this place",
+    ),
+    (
+        "did not find expected key",
+        "this line does not belong to the map before it",
+        "keys of one map stand in one column",
+    ),
+    (
+        "expected ',' or '",
+        "a bracket is opened and not closed",
+        "look for a `[` or `{` before this place",
+    ),
+    (
+        "illegal placement of ':'",
+        "a bracket is opened and not closed",
+        "look for a `[` before this place",
+    ),
+    (
+        "invalid indentation in flow construct",
+        "a bracket is opened and not closed",
+        "look for a `[` or `{` on the lines before",
+    ),
+    (
+        "misplaced bracket",
+        "a bracket is closed that was not opened",
+        "remove it, or put the text in quotes",
+    ),
+    (
+        "simple key expect",
+        "this line is neither a key nor part of the text before it",
+        "a key ends in a colon: `title: …`",
+    ),
+    (
+        "invalid trailing content",
+        "a text goes on after its closing quote",
+        "put all of it in quotes",
+    ),
+    (
+        "unexpected character",
+        "a text can't begin with this character",
+        "put the text in quotes",
+    ),
+    (
+        "unprintable character",
+        "a character that YAML does not allow",
+        "remove it",
+    ),
 ];
 
 fn syntax(places: &Places, text: &str, error: &ScanError) -> Diagnostic {
@@ -237,22 +335,32 @@ fn syntax(places: &Places, text: &str, error: &ScanError) -> Diagnostic {
     };
     if let Some(tab) = tab {
         let at = line_start + tab;
-        return Diagnostic::new(Code::Tab, Span::new(places.file, at..at + 1), "a tab where YAML wants spaces")
-            .label("expected spaces")
-            .help("YAML indents with spaces only; replace the tab by two spaces");
+        return Diagnostic::new(
+            Code::Tab,
+            Span::new(places.file, at..at + 1),
+            "a tab where YAML wants spaces",
+        )
+        .label("expected spaces")
+        .help("YAML indents with spaces only; replace the tab by two spaces");
     }
     let span = places.caret(text, at);
     if info.contains("unknown anchor") {
-        return Diagnostic::new(Code::Unsupported, span, "aliases are not part of the spec language")
-            .label("not here")
-            .help("write the value out where it is used, or put the text in quotes");
+        return Diagnostic::new(
+            Code::Unsupported,
+            span,
+            "aliases are not part of the spec language",
+        )
+        .label("not here")
+        .help("write the value out where it is used, or put the text in quotes");
     }
     let explained = EXPLAINED.iter().find(|(sign, ..)| info.contains(sign));
     let (message, help) = match explained {
         Some((_, message, help)) => (format!("this is not YAML: {message}"), Some(*help)),
         None => (format!("this is not YAML: {info}"), None),
     };
-    Diagnostic::new(Code::Syntax, span, message).label("the reader gave up here").maybe_help(help.map(str::to_owned))
+    Diagnostic::new(Code::Syntax, span, message)
+        .label("the reader gave up here")
+        .maybe_help(help.map(str::to_owned))
 }
 
 /// The YAML crate counts characters; places here are bytes.
@@ -268,22 +376,33 @@ impl Places {
         let offsets = if text.is_ascii() {
             Vec::new()
         } else {
-            text.char_indices().map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX)).collect()
+            text.char_indices()
+                .map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX))
+                .collect()
         };
-        Self { file, offsets, len: text.len() }
+        Self {
+            file,
+            offsets,
+            len: text.len(),
+        }
     }
 
     fn byte(&self, character: usize) -> usize {
         if self.offsets.is_empty() {
             return character.min(self.len);
         }
-        self.offsets.get(character).map_or(self.len, |at| *at as usize)
+        self.offsets
+            .get(character)
+            .map_or(self.len, |at| *at as usize)
     }
 
     /// The character at `at`, or the last one that is there when the text ends before it.
     fn caret(&self, text: &str, at: usize) -> Span {
         let written = text.trim_end().len();
-        let last = text[..written].char_indices().next_back().map_or(0, |(at, _)| at);
+        let last = text[..written]
+            .char_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at);
         let start = if at < written { at } else { last };
         let width = text[start..].chars().next().map_or(0, char::len_utf8);
         Span::new(self.file, start..start + width)

@@ -15,7 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Checks every example of every operation.
 pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
     let document = cx.document;
-    let files: BTreeMap<&str, FileId> = document.examples.iter().map(|(path, id)| (path.as_str(), *id)).collect();
+    let files: BTreeMap<&str, FileId> = document
+        .examples
+        .iter()
+        .map(|(path, id)| (path.as_str(), *id))
+        .collect();
     let mut named: BTreeSet<&str> = BTreeSet::new();
     let quirks = quirk_places(cx);
     for operation in &api.operations {
@@ -25,8 +29,15 @@ pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
                 named.extend(missing(cx, operation, path, &files));
                 continue;
             };
-            let Some(node) = read(cx, *file) else { continue };
-            let mut fit = Fit { api, sink: &mut cx.sink, shown: BTreeSet::new(), operation: &operation.id };
+            let Some(node) = read(cx, *file) else {
+                continue;
+            };
+            let mut fit = Fit {
+                api,
+                sink: &mut cx.sink,
+                shown: BTreeSet::new(),
+                operation: &operation.id,
+            };
             fit.twice(&node);
             match (body, &operation.body) {
                 (true, Some(body)) => fit.value(&node, &body.ty, body.projection),
@@ -43,33 +54,55 @@ pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
         if !named.contains(path.as_str()) && document.files.iter().any(|file| file.area.is_some()) {
             let message = format!("no operation names the example `{path}`");
             let help = "add it to `examples` or `body-examples` of its operation, or delete it";
-            cx.sink.push(Diagnostic::new(Code::StrayExample, Span::new(*file, 0..0), message).help(help));
+            cx.sink.push(
+                Diagnostic::new(Code::StrayExample, Span::new(*file, 0..0), message).help(help),
+            );
         }
     }
     for (place, shown) in std::mem::take(&mut cx.quirks) {
         if !shown {
             let message = "no example shows this quirk any more";
             let help = "remove the quirk, or add an example answer that shows it";
-            cx.sink.push(Diagnostic::new(Code::StaleQuirk, place, message).label("not shown").help(help));
+            cx.sink.push(
+                Diagnostic::new(Code::StaleQuirk, place, message)
+                    .label("not shown")
+                    .help(help),
+            );
         }
     }
 }
 
 fn all_examples(operation: &Operation) -> impl Iterator<Item = (&str, bool)> {
     let answers = operation.examples.iter().map(|path| (path.as_str(), false));
-    answers.chain(operation.body_examples.iter().map(|path| (path.as_str(), true)))
+    answers.chain(
+        operation
+            .body_examples
+            .iter()
+            .map(|path| (path.as_str(), true)),
+    )
 }
 
 /// Where each field with a quirk is declared, by its model or head and its name.
 fn quirk_places(cx: &Cx<'_>) -> BTreeMap<(Name, String), Span> {
     let mut out = BTreeMap::new();
     for file in &cx.document.files {
-        let models = file.content.models.iter().map(|(name, model)| (name, vec![&model.fields]));
-        let heads = file.content.heads.iter().map(|(name, head)| (name, vec![&head.top, &head.beside]));
+        let models = file
+            .content
+            .models
+            .iter()
+            .map(|(name, model)| (name, vec![&model.fields]));
+        let heads = file
+            .content
+            .heads
+            .iter()
+            .map(|(name, head)| (name, vec![&head.top, &head.beside]));
         for (owner, fields) in models.chain(heads) {
             let owner = super::decls::name(file, owner);
             for entry in fields.into_iter().flat_map(|fields| &fields.entries) {
-                if let Some(Short::Long(doc::Field { quirk: Some(quirk), .. })) = &entry.value {
+                if let Some(Short::Long(doc::Field {
+                    quirk: Some(quirk), ..
+                })) = &entry.value
+                {
                     out.insert((owner.clone(), entry.name.value.clone()), quirk.span);
                 }
             }
@@ -82,11 +115,14 @@ fn quirk_places(cx: &Cx<'_>) -> BTreeMap<(Name, String), Span> {
             let mut open: Vec<_> = model.include.iter().collect();
             let mut seen = BTreeSet::new();
             while let Some(include) = open.pop() {
-                let Some(entry) = cx.table.find(file.area.as_deref(), include) else { continue };
+                let Some(entry) = cx.table.find(file.area.as_deref(), include) else {
+                    continue;
+                };
                 if !seen.insert(entry.name.clone()) {
                     continue;
                 }
-                for ((_, field), place) in out.iter().filter(|((owner, _), _)| *owner == entry.name) {
+                for ((_, field), place) in out.iter().filter(|((owner, _), _)| *owner == entry.name)
+                {
                     inherited.push(((super::decls::name(file, name), field.clone()), *place));
                 }
                 if let super::table::Decl::Model(Some(model)) = entry.decl {
@@ -100,14 +136,31 @@ fn quirk_places(cx: &Cx<'_>) -> BTreeMap<(Name, String), Span> {
 }
 
 /// Reports an example that is not there; gives the file that was meant, when there is one.
-fn missing<'f>(cx: &mut Cx<'_>, operation: &Operation, path: &str, files: &BTreeMap<&'f str, FileId>) -> Option<&'f str> {
-    let written = cx.document.files.iter().filter(|file| file.stem == operation.file).flat_map(|file| file.content.operations.iter());
+fn missing<'f>(
+    cx: &mut Cx<'_>,
+    operation: &Operation,
+    path: &str,
+    files: &BTreeMap<&'f str, FileId>,
+) -> Option<&'f str> {
+    let written = cx
+        .document
+        .files
+        .iter()
+        .filter(|file| file.stem == operation.file)
+        .flat_map(|file| file.content.operations.iter());
     let written = written.filter(|(name, _)| name.value == operation.name);
     let written = written.filter(|(name, _)| name.value == operation.name);
-    let mut names = written.flat_map(|(_, written)| written.examples.iter().chain(&written.body_examples));
-    let name = names.find(|name| path.strip_suffix(name.as_str()).is_some_and(|folder| folder.ends_with('/')))?;
+    let mut names =
+        written.flat_map(|(_, written)| written.examples.iter().chain(&written.body_examples));
+    let name = names.find(|name| {
+        path.strip_suffix(name.as_str())
+            .is_some_and(|folder| folder.ends_with('/'))
+    })?;
     let folder = &path[..path.len() - name.len()];
-    let beside: BTreeMap<&str, &'f str> = files.keys().filter_map(|path| Some((path.strip_prefix(folder)?, *path))).collect();
+    let beside: BTreeMap<&str, &'f str> = files
+        .keys()
+        .filter_map(|path| Some((path.strip_prefix(folder)?, *path)))
+        .collect();
     let near = nearest(name, beside.keys().copied());
     let message = format!("there is no example `{path}`");
     cx.sink.push(
@@ -126,17 +179,28 @@ fn read(cx: &mut Cx<'_>, file: FileId) -> Option<Node> {
         Ok(text) => text,
         Err(error) => {
             let place = at(error.valid_up_to());
-            cx.sink.push(Diagnostic::new(Code::NotUtf8, place, "the example is not UTF-8").label("first byte that is not").help("save it as UTF-8"));
+            cx.sink.push(
+                Diagnostic::new(Code::NotUtf8, place, "the example is not UTF-8")
+                    .label("first byte that is not")
+                    .help("save it as UTF-8"),
+            );
             return None;
         }
     };
     if text.trim().is_empty() {
         let whole = Span::new(file, 0..0);
-        cx.sink.push(Diagnostic::new(Code::BadExample, whole, "the example has nothing in it").help("paste what the reference shows, or delete the file"));
+        cx.sink.push(
+            Diagnostic::new(Code::BadExample, whole, "the example has nothing in it")
+                .help("paste what the reference shows, or delete the file"),
+        );
         return None;
     }
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let line_start: usize = text
+            .split_inclusive('\n')
+            .take(error.line().saturating_sub(1))
+            .map(str::len)
+            .sum();
         let last = text.trim_end().len().saturating_sub(1);
         let mut start = (line_start + error.column().saturating_sub(1)).min(last);
         while !text.is_char_boundary(start) {
@@ -144,13 +208,30 @@ fn read(cx: &mut Cx<'_>, file: FileId) -> Option<Node> {
         }
         let said = error.to_string();
         let (said, help) = match said.split(" at line ").next().unwrap_or(&said) {
-            "key must be a string" | "trailing comma" => ("expected a key in quotes", "JSON has no comma after the last entry and no comments"),
-            said if said.starts_with("control character") => ("a text goes on to the next line", "look for a quote that is not closed on this line"),
-            said if error.is_eof() => (said, "the end is missing; look for a bracket or a quote that is not closed"),
+            "key must be a string" | "trailing comma" => (
+                "expected a key in quotes",
+                "JSON has no comma after the last entry and no comments",
+            ),
+            said if said.starts_with("control character") => (
+                "a text goes on to the next line",
+                "look for a quote that is not closed on this line",
+            ),
+            said if error.is_eof() => (
+                said,
+                "the end is missing; look for a bracket or a quote that is not closed",
+            ),
             said => (said, "examples are JSON as the service sends it"),
         };
         let place = at(start);
-        cx.sink.push(Diagnostic::new(Code::BadExample, place, format!("the example is not JSON: {said}")).label("the reader gave up here").help(help));
+        cx.sink.push(
+            Diagnostic::new(
+                Code::BadExample,
+                place,
+                format!("the example is not JSON: {said}"),
+            )
+            .label("the reader gave up here")
+            .help(help),
+        );
         return None;
     }
     yaml::read(file, text, &mut cx.sink)
@@ -160,44 +241,91 @@ fn answer(fit: &mut Fit<'_>, node: &Node, answer: &Answer) {
     match answer {
         Answer::Empty => fit.misfit(node, "this operation answers nothing", "unexpected"),
         Answer::Bare { ty } => fit.value(node, ty, Projection::Answer),
-        Answer::Rows { path, or, ty, head, .. } => {
+        Answer::Rows {
+            path, or, ty, head, ..
+        } => {
             let there = |key: &&String| matches!(&node.kind, Kind::Map(entries) if entries.iter().any(|(found, _)| found.scalar.text == **key));
-            let other = or.iter().find(there).filter(|_| !path.iter().any(|key| there(&key)));
-            enveloped(fit, node, other.map_or(path, std::slice::from_ref), ty, head, true);
+            let other = or
+                .iter()
+                .find(there)
+                .filter(|_| !path.iter().any(|key| there(&key)));
+            enveloped(
+                fit,
+                node,
+                other.map_or(path, std::slice::from_ref),
+                ty,
+                head,
+                true,
+            );
         }
         Answer::One { path, ty, head, .. } => enveloped(fit, node, path, ty, head, false),
     }
 }
 
-fn enveloped(fit: &mut Fit<'_>, node: &Node, path: &[String], ty: &Type, head: &Option<Name>, rows: bool) {
+fn enveloped(
+    fit: &mut Fit<'_>,
+    node: &Node,
+    path: &[String],
+    ty: &Type,
+    head: &Option<Name>,
+    rows: bool,
+) {
     let api = fit.api;
-    let head = head.as_ref().and_then(|name| api.heads.iter().find(|head| head.name == *name));
+    let head = head
+        .as_ref()
+        .and_then(|name| api.heads.iter().find(|head| head.name == *name));
     let mut at = node;
     for (depth, key) in path.iter().enumerate() {
         let Kind::Map(entries) = &at.kind else {
-            fit.misfit(at, &format!("expected an object with `{key}`, found {}", at.what()), "expected an object");
+            fit.misfit(
+                at,
+                &format!("expected an object with `{key}`, found {}", at.what()),
+                "expected an object",
+            );
             return;
         };
         let last = depth + 1 == path.len();
         let Some((_, next)) = entries.iter().find(|(found, _)| found.scalar.text == *key) else {
-            fit.no_way(at, path, nearest(key, entries.iter().map(|(found, _)| found.scalar.text.as_str())));
+            fit.no_way(
+                at,
+                path,
+                nearest(
+                    key,
+                    entries.iter().map(|(found, _)| found.scalar.text.as_str()),
+                ),
+            );
             return;
         };
-        let siblings = entries.iter().filter(|(found, _)| found.scalar.text != *key);
+        let siblings = entries
+            .iter()
+            .filter(|(found, _)| found.scalar.text != *key);
         for (found, value) in siblings {
             sibling(fit, head, found, value, depth == 0, last);
         }
         at = next;
     }
     match &at.kind {
-        Kind::List(items) => items.iter().for_each(|item| fit.value(item, ty, Projection::Answer)),
-        _ if rows => fit.misfit(at, &format!("`{}` holds the rows, found {}", path.join("."), at.what()), "expected an array"),
+        Kind::List(items) => items
+            .iter()
+            .for_each(|item| fit.value(item, ty, Projection::Answer)),
+        _ if rows => fit.misfit(
+            at,
+            &format!("`{}` holds the rows, found {}", path.join("."), at.what()),
+            "expected an array",
+        ),
         _ => fit.value(at, ty, Projection::Answer),
     }
 }
 
 /// A key beside the way to the rows.
-fn sibling(fit: &mut Fit<'_>, head: Option<&Head>, key: &Key, value: &Node, top: bool, beside: bool) {
+fn sibling(
+    fit: &mut Fit<'_>,
+    head: Option<&Head>,
+    key: &Key,
+    value: &Node,
+    top: bool,
+    beside: bool,
+) {
     let name = key.scalar.text.as_str();
     let tops = head.iter().filter(|_| top).flat_map(|head| &head.top);
     let besides = head.iter().filter(|_| beside).flat_map(|head| &head.beside);

@@ -2,8 +2,8 @@
 
 use super::decls::{name, one_of, text};
 use super::fields::{self, Defaults, Placed};
-use super::table::Decl;
 use super::rust_names::{self, Case};
+use super::table::Decl;
 use super::{Cx, unions, values};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::ir::{Api, ChoiceUse, Field, Head, Model, Name, Projection, TextKind, Type};
@@ -56,59 +56,114 @@ pub(super) fn models(cx: &mut Cx<'_>, api: &mut Api) {
 }
 
 fn own<'a>(cx: &mut Cx<'_>, file: &'a File, written: &'a doc::Model) -> Own<'a> {
-    let defaults = Defaults { uses: written.uses.as_ref(), key: &written.key };
-    let fields = written.fields.iter().map(|(name, field)| fields::field(cx, file, name, field, defaults)).collect();
+    let defaults = Defaults {
+        uses: written.uses.as_ref(),
+        key: &written.key,
+    };
+    let fields = written
+        .fields
+        .iter()
+        .map(|(name, field)| fields::field(cx, file, name, field, defaults))
+        .collect();
     values::twice(cx, &written.key);
     values::twice(cx, &written.include);
     rust_names::given(cx, &written.rust, Case::Pascal);
     let mut includes = Vec::new();
     for include in &written.include {
-        let found = cx.table.find(file.area.as_deref(), include).map(|entry| (entry.decl, entry.name.clone()));
+        let found = cx
+            .table
+            .find(file.area.as_deref(), include)
+            .map(|entry| (entry.decl, entry.name.clone()));
         match found {
             Some((Decl::Model(_), name)) => includes.push((name, include.span)),
             Some(_) => {
                 let message = format!("`{}` is not a model", include.value);
-                cx.sink.push(Diagnostic::new(Code::MisplacedType, include.span, message).label("only models can be included").help("use it as the type of a field"));
+                cx.sink.push(
+                    Diagnostic::new(Code::MisplacedType, include.span, message)
+                        .label("only models can be included")
+                        .help("use it as the type of a field"),
+                );
             }
             None => {
-                let near = cx.table.nearest(file.area.as_deref(), include, |decl| matches!(decl, Decl::Model(_)));
+                let near = cx.table.nearest(file.area.as_deref(), include, |decl| {
+                    matches!(decl, Decl::Model(_))
+                });
                 let help = near.map(|entry| format!("did you mean `{}`?", entry.name.name));
                 let message = format!("no model is called `{}`", include.value);
-                cx.sink.push(Diagnostic::new(Code::UnknownName, include.span, message).label("unknown model").maybe_help(help));
+                cx.sink.push(
+                    Diagnostic::new(Code::UnknownName, include.span, message)
+                        .label("unknown model")
+                        .maybe_help(help),
+                );
             }
         }
     }
-    Own { file, written, fields, includes }
+    Own {
+        file,
+        written,
+        fields,
+        includes,
+    }
 }
 
-fn flatten(cx: &mut Cx<'_>, all: &BTreeMap<Name, Own<'_>>, key: &Name, declared: &Text) -> Option<Model> {
+fn flatten(
+    cx: &mut Cx<'_>,
+    all: &BTreeMap<Name, Own<'_>>,
+    key: &Name,
+    declared: &Text,
+) -> Option<Model> {
     let own = all.get(key)?;
     let mut gathered = Gathered::default();
     gathered.done.insert(key.clone());
     gather(cx, all, key, &mut vec![key.clone()], &mut gathered);
-    let Gathered { mut fields, mut keys, .. } = gathered;
+    let Gathered {
+        mut fields,
+        mut keys,
+        ..
+    } = gathered;
     let own_keys = &own.written.key;
     if !own_keys.is_empty() {
         keys = own_keys.iter().map(|key| key.value.clone()).collect();
     }
     for key in own_keys {
         if !fields.iter().any(|(field, _)| field.name == key.value) {
-            let near = nearest(key, fields.iter().map(|(field, _)| field.name.as_str())).map(|near| format!("did you mean `{near}`?"));
-            let message = format!("the key names a field `{}` that `{}` does not have", key.value, declared.value);
-            cx.sink.push(Diagnostic::new(Code::UnknownName, key.span, message).label("no such field").maybe_help(near));
+            let near = nearest(key, fields.iter().map(|(field, _)| field.name.as_str()))
+                .map(|near| format!("did you mean `{near}`?"));
+            let message = format!(
+                "the key names a field `{}` that `{}` does not have",
+                key.value, declared.value
+            );
+            cx.sink.push(
+                Diagnostic::new(Code::UnknownName, key.span, message)
+                    .label("no such field")
+                    .maybe_help(near),
+            );
         }
     }
     for (field, _) in &mut fields {
-        if let Some(answer) = field.uses.answer.as_mut().filter(|_| keys.contains(&field.name)) {
+        if let Some(answer) = field
+            .uses
+            .answer
+            .as_mut()
+            .filter(|_| keys.contains(&field.name))
+        {
             answer.required = true;
         }
     }
     rust_names::fields(cx, fields.iter().map(|(field, span)| (field, *span)));
     rust_names::choices(cx, &fields, &own.written.choices);
     let choices = choices(cx, own);
-    if fields.is_empty() && choices.is_empty() && own.written.extra.is_none() && own.written.fields.is_empty() {
+    if fields.is_empty()
+        && choices.is_empty()
+        && own.written.extra.is_none()
+        && own.written.fields.is_empty()
+    {
         let message = format!("the model `{}` has no fields", declared.value);
-        cx.sink.push(Diagnostic::new(Code::Empty, declared.span, message).label("nothing in it").help("give it `fields`, or use the type `json`"));
+        cx.sink.push(
+            Diagnostic::new(Code::Empty, declared.span, message)
+                .label("nothing in it")
+                .help("give it `fields`, or use the type `json`"),
+        );
     }
     let keep_extra = match &own.written.extra {
         Some(extra) => one_of(cx, extra, &["keep"]),
@@ -139,25 +194,40 @@ struct Gathered {
 }
 
 /// Collects the fields of a model after those of the models it includes.
-fn gather(cx: &mut Cx<'_>, all: &BTreeMap<Name, Own<'_>>, model: &Name, trail: &mut Vec<Name>, into: &mut Gathered) {
+fn gather(
+    cx: &mut Cx<'_>,
+    all: &BTreeMap<Name, Own<'_>>,
+    model: &Name,
+    trail: &mut Vec<Name>,
+    into: &mut Gathered,
+) {
     let Some(own) = all.get(model) else { return };
     for (include, span) in &own.includes {
         if trail.contains(include) {
             // Each model of a circle comes by here; the first by name reports it.
             if trail.first() == Some(include) && trail.iter().min() == Some(include) {
-                let round: Vec<&str> = trail.iter().chain([include]).map(|name| name.name.as_str()).collect();
+                let round: Vec<&str> = trail
+                    .iter()
+                    .chain([include])
+                    .map(|name| name.name.as_str())
+                    .collect();
                 let message = match trail.len() {
                     1 => format!("the model `{}` includes itself", include.name),
                     _ => format!("models include each other: {}", round.join(" → ")),
                 };
                 let help = "move the fields they share into a model of their own";
-                cx.sink.push(Diagnostic::new(Code::IncludeCycle, *span, message).label("this closes the circle").help(help));
+                cx.sink.push(
+                    Diagnostic::new(Code::IncludeCycle, *span, message)
+                        .label("this closes the circle")
+                        .help(help),
+                );
             }
             continue;
         }
         if trail.len() == MAX_DEPTH {
             let message = format!("models include each other more than {MAX_DEPTH} deep");
-            cx.sink.push(Diagnostic::new(Code::IncludeCycle, *span, message).label("too deep"));
+            cx.sink
+                .push(Diagnostic::new(Code::IncludeCycle, *span, message).label("too deep"));
             return;
         }
         trail.push(include.clone());
@@ -166,15 +236,26 @@ fn gather(cx: &mut Cx<'_>, all: &BTreeMap<Name, Own<'_>>, model: &Name, trail: &
         }
         trail.pop();
     }
-    into.keys.extend(own.written.key.iter().map(|key| key.value.clone()));
+    into.keys
+        .extend(own.written.key.iter().map(|key| key.value.clone()));
     for Placed { field, span } in &own.fields {
         let faces = [Projection::Answer, Projection::Create, Projection::Update];
-        let wire = faces.into_iter().filter_map(|face| Some((Some(face), field.uses.get(face)?.name.clone())));
-        let names: Vec<_> = std::iter::once((None, field.name.clone())).chain(wire).collect();
+        let wire = faces
+            .into_iter()
+            .filter_map(|face| Some((Some(face), field.uses.get(face)?.name.clone())));
+        let names: Vec<_> = std::iter::once((None, field.name.clone()))
+            .chain(wire)
+            .collect();
         if let Some(first) = names.iter().find_map(|name| into.taken.get(name)) {
             let message = match into.taken.contains_key(&(None, field.name.clone())) {
-                true => format!("the field `{}` is there already, through an include", field.name),
-                false => format!("the field `{}` has the name on the wire that another field has", field.name),
+                true => format!(
+                    "the field `{}` is there already, through an include",
+                    field.name
+                ),
+                false => format!(
+                    "the field `{}` has the name on the wire that another field has",
+                    field.name
+                ),
             };
             cx.sink.push(
                 Diagnostic::new(Code::DuplicateField, *span, message)
@@ -184,7 +265,8 @@ fn gather(cx: &mut Cx<'_>, all: &BTreeMap<Name, Own<'_>>, model: &Name, trail: &
             );
             continue;
         }
-        into.taken.extend(names.into_iter().map(|name| (name, *span)));
+        into.taken
+            .extend(names.into_iter().map(|name| (name, *span)));
         into.fields.push((field.clone(), *span));
     }
 }
@@ -193,14 +275,26 @@ fn choices(cx: &mut Cx<'_>, own: &Own<'_>) -> Vec<ChoiceUse> {
     let mut out = Vec::new();
     for (choice, when) in own.written.choices.iter() {
         one_of(cx, when, &["required", "optional"]);
-        let found = cx.table.find(own.file.area.as_deref(), choice).map(|entry| (entry.decl, entry.name.clone()));
+        let found = cx
+            .table
+            .find(own.file.area.as_deref(), choice)
+            .map(|entry| (entry.decl, entry.name.clone()));
         match found {
-            Some((Decl::Choice(_), name)) => out.push(ChoiceUse { choice: name, required: when.value == "required" }),
+            Some((Decl::Choice(_), name)) => out.push(ChoiceUse {
+                choice: name,
+                required: when.value == "required",
+            }),
             _ => {
-                let near = cx.table.nearest(own.file.area.as_deref(), choice, |decl| matches!(decl, Decl::Choice(_)));
+                let near = cx.table.nearest(own.file.area.as_deref(), choice, |decl| {
+                    matches!(decl, Decl::Choice(_))
+                });
                 let help = near.map(|entry| format!("did you mean `{}`?", entry.name.name));
                 let message = format!("no choice is called `{}`", choice.value);
-                cx.sink.push(Diagnostic::new(Code::UnknownName, choice.span, message).label("unknown choice").maybe_help(help));
+                cx.sink.push(
+                    Diagnostic::new(Code::UnknownName, choice.span, message)
+                        .label("unknown choice")
+                        .maybe_help(help),
+                );
             }
         }
     }
@@ -208,7 +302,12 @@ fn choices(cx: &mut Cx<'_>, own: &Own<'_>) -> Vec<ChoiceUse> {
 }
 
 fn head(cx: &mut Cx<'_>, file: &File, head_name: &Text, written: &doc::Head) -> Head {
-    let doc::Head { span: _, doc, top, beside } = written;
+    let doc::Head {
+        span: _,
+        doc,
+        top,
+        beside,
+    } = written;
     let mut fields = |named: &Named<Short<Text, doc::Field>>| -> Vec<Placed> {
         let field = |(name, field): (&Text, &Short<Text, doc::Field>)| {
             if let Short::Long(long) = field {
@@ -219,27 +318,67 @@ fn head(cx: &mut Cx<'_>, file: &File, head_name: &Text, written: &doc::Head) -> 
         named.iter().map(field).collect()
     };
     let (top, beside) = (fields(top), fields(beside));
-    rust_names::fields(cx, top.iter().chain(&beside).map(|placed| (&placed.field, placed.span)));
-    let plain = |placed: Vec<Placed>| placed.into_iter().map(|placed| placed.field).collect::<Vec<_>>();
+    rust_names::fields(
+        cx,
+        top.iter()
+            .chain(&beside)
+            .map(|placed| (&placed.field, placed.span)),
+    );
+    let plain = |placed: Vec<Placed>| {
+        placed
+            .into_iter()
+            .map(|placed| placed.field)
+            .collect::<Vec<_>>()
+    };
     let (top, beside) = (plain(top), plain(beside));
     let next = next_link(cx, &top);
-    Head { name: name(file, head_name), file: file.stem.clone(), doc: text(doc), top, beside, next }
+    Head {
+        name: name(file, head_name),
+        file: file.stem.clone(),
+        doc: text(doc),
+        top,
+        beside,
+        next,
+    }
 }
 
 /// The fields from a head to the link to the next page, when the head holds it where `api.yaml` says.
 fn next_link(cx: &Cx<'_>, top: &[Field]) -> Vec<String> {
-    let pages = cx.document.api.as_ref().and_then(|api| api.content.pages.as_ref());
-    let Some(path) = pages.map(|pages| pages.next.value.split('.').map(str::to_owned).collect::<Vec<_>>()) else {
+    let pages = cx
+        .document
+        .api
+        .as_ref()
+        .and_then(|api| api.content.pages.as_ref());
+    let Some(path) = pages.map(|pages| {
+        pages
+            .next
+            .value
+            .split('.')
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    }) else {
         return Vec::new();
     };
-    let [first, rest @ ..] = path.as_slice() else { return Vec::new() };
-    let Some(mut ty) = top.iter().find(|field| field.name == *first).and_then(|field| Some(field.uses.answer.as_ref()?.ty.clone())) else {
+    let [first, rest @ ..] = path.as_slice() else {
+        return Vec::new();
+    };
+    let Some(mut ty) = top
+        .iter()
+        .find(|field| field.name == *first)
+        .and_then(|field| Some(field.uses.answer.as_ref()?.ty.clone()))
+    else {
         return Vec::new();
     };
     for key in rest {
-        let Type::Model(model) = &ty else { return Vec::new() };
-        let Some(Decl::Model(Some(model))) = cx.table.get(model).map(|entry| entry.decl) else { return Vec::new() };
-        let Some((_, field)) = model.fields.iter().find(|(name, _)| name.value == *key) else { return Vec::new() };
+        let Type::Model(model) = &ty else {
+            return Vec::new();
+        };
+        let Some(Decl::Model(Some(model))) = cx.table.get(model).map(|entry| entry.decl) else {
+            return Vec::new();
+        };
+        let Some((_, field)) = model.fields.iter().find(|(name, _)| name.value == *key) else {
+            return Vec::new();
+        };
         let written = match field {
             Short::Short(ty) => ty,
             Short::Long(long) => &long.ty,

@@ -26,10 +26,14 @@ pub(super) fn operations(cx: &mut Cx<'_>, api: &mut Api) {
             let id = format!("{area}.{}", name.value);
             if let Some(first) = seen.get(&id) {
                 cx.sink.push(
-                    Diagnostic::new(Code::DuplicateOperation, name.span, format!("the operation `{id}` is there twice"))
-                        .label("again here")
-                        .related(*first, "first here")
-                        .help("an operation's name is unique in its area"),
+                    Diagnostic::new(
+                        Code::DuplicateOperation,
+                        name.span,
+                        format!("the operation `{id}` is there twice"),
+                    )
+                    .label("again here")
+                    .related(*first, "first here")
+                    .help("an operation's name is unique in its area"),
                 );
                 continue;
             }
@@ -43,18 +47,38 @@ pub(super) fn operations(cx: &mut Cx<'_>, api: &mut Api) {
 
 fn globals(cx: &mut Cx<'_>) -> Vec<Param> {
     let document = cx.document;
-    let query = document.api.iter().flat_map(|file| file.content.query.iter());
-    query.map(|(name, written)| params::param(cx, None, name, written, Place::Global)).collect()
+    let query = document
+        .api
+        .iter()
+        .flat_map(|file| file.content.query.iter());
+    query
+        .map(|(name, written)| params::param(cx, None, name, written, Place::Global))
+        .collect()
 }
 
-fn operation(cx: &mut Cx<'_>, api: &Api, file: &File, area: &str, name: &Text, written: &doc::Operation, globals: &[Param]) -> Option<Operation> {
+fn operation(
+    cx: &mut Cx<'_>,
+    api: &Api,
+    file: &File,
+    area: &str,
+    name: &Text,
+    written: &doc::Operation,
+    globals: &[Param],
+) -> Option<Operation> {
     if !crate::parse::is_name(name) {
         let message = format!("`{}` is not an operation name", name.value);
-        cx.sink.push(Diagnostic::new(Code::BadName, name.span, message).label("expected lower case with hyphens, like `path-vis`"));
+        cx.sink.push(
+            Diagnostic::new(Code::BadName, name.span, message)
+                .label("expected lower case with hyphens, like `path-vis`"),
+        );
     }
     if crate::lower::naming::refused_member(&crate::lower::naming::snake(name), false).is_some() {
         let message = format!("Rust has no method called `{}`", name.value);
-        cx.sink.push(Diagnostic::new(Code::ReservedWord, name.span, message).label("needs another name").help("rename the operation"));
+        cx.sink.push(
+            Diagnostic::new(Code::ReservedWord, name.span, message)
+                .label("needs another name")
+                .help("rename the operation"),
+        );
     }
     super::rust_names::given(cx, &written.request, super::rust_names::Case::Pascal);
     for list in [&written.without, &written.examples, &written.body_examples] {
@@ -64,7 +88,10 @@ fn operation(cx: &mut Cx<'_>, api: &Api, file: &File, area: &str, name: &Text, w
     let path_params = named_params(cx, file, &written.path, Place::Path);
     let mut query = named_params(cx, file, &written.query, Place::Query);
     query.extend(globals_of(cx, written, globals));
-    let body = written.body.as_ref().and_then(|written| body(cx, file, written));
+    let body = written
+        .body
+        .as_ref()
+        .and_then(|written| body(cx, file, written));
     let answer = answers::answer(cx, api, file, &written.answer);
     let quirk = answers::quirk(cx, written);
     let bucket = bucket(cx, api, &written.bucket);
@@ -75,12 +102,20 @@ fn operation(cx: &mut Cx<'_>, api: &Api, file: &File, area: &str, name: &Text, w
     check_tag_of(cx, api, written, &body);
     if let Some(safe) = written.safe.as_ref().filter(|_| method != Method::Post) {
         let message = format!("`safe` is for a POST that only reads; this is a {method}");
-        cx.sink.push(Diagnostic::new(Code::Contradiction, safe.span, message).label("means nothing here").help("remove it"));
+        cx.sink.push(
+            Diagnostic::new(Code::Contradiction, safe.span, message)
+                .label("means nothing here")
+                .help("remove it"),
+        );
     }
     check_sent_twice(cx, written, &query);
     if let (Some(example), None) = (written.body_examples.first(), &written.body) {
         let message = "an example of a body, but the operation sends none";
-        cx.sink.push(Diagnostic::new(Code::Contradiction, example.span, message).label("of what?").help("add `body`, or move it to `examples`"));
+        cx.sink.push(
+            Diagnostic::new(Code::Contradiction, example.span, message)
+                .label("of what?")
+                .help("add `body`, or move it to `examples`"),
+        );
     }
     let safe = method == Method::Get || written.safe.as_ref().is_some_and(|safe| safe.value);
     if let (Method::Get, Some(body)) = (method, &written.body) {
@@ -88,11 +123,31 @@ fn operation(cx: &mut Cx<'_>, api: &Api, file: &File, area: &str, name: &Text, w
             Short::Short(text) => text.span,
             Short::Long(long) => long.span,
         };
-        cx.sink.push(Diagnostic::new(Code::Contradiction, span, "a GET has no body").label("never sent").help("is it a `post` with `safe: true`?"));
+        cx.sink.push(
+            Diagnostic::new(Code::Contradiction, span, "a GET has no body")
+                .label("never sent")
+                .help("is it a `post` with `safe: true`?"),
+        );
     }
-    let doc::Operation { page, title, doc, request, since, deprecated, removed, examples, body_examples, .. } = written;
+    let doc::Operation {
+        page,
+        title,
+        doc,
+        request,
+        since,
+        deprecated,
+        removed,
+        examples,
+        body_examples,
+        ..
+    } = written;
     let folder = file.stem.strip_prefix("endpoints/").unwrap_or(&file.stem);
-    let below = |names: &[Text]| names.iter().map(|name| format!("{folder}/{}", name.value)).collect();
+    let below = |names: &[Text]| {
+        names
+            .iter()
+            .map(|name| format!("{folder}/{}", name.value))
+            .collect()
+    };
     Some(Operation {
         id: format!("{area}.{}", name.value),
         area: area.to_owned(),
@@ -119,13 +174,36 @@ fn operation(cx: &mut Cx<'_>, api: &Api, file: &File, area: &str, name: &Text, w
 }
 
 /// The one method key, and its path.
-fn call<'w>(cx: &mut Cx<'_>, name: &Text, written: &'w doc::Operation) -> Option<(Method, &'w Text)> {
-    let doc::Operation { get, post, put, patch, delete, .. } = written;
-    let all = [(Method::Get, get), (Method::Post, post), (Method::Put, put), (Method::Patch, patch), (Method::Delete, delete)];
-    let mut given = all.into_iter().filter_map(|(method, path)| Some((method, path.as_ref()?)));
+fn call<'w>(
+    cx: &mut Cx<'_>,
+    name: &Text,
+    written: &'w doc::Operation,
+) -> Option<(Method, &'w Text)> {
+    let doc::Operation {
+        get,
+        post,
+        put,
+        patch,
+        delete,
+        ..
+    } = written;
+    let all = [
+        (Method::Get, get),
+        (Method::Post, post),
+        (Method::Put, put),
+        (Method::Patch, patch),
+        (Method::Delete, delete),
+    ];
+    let mut given = all
+        .into_iter()
+        .filter_map(|(method, path)| Some((method, path.as_ref()?)));
     let Some(first) = given.next() else {
         let message = format!("the operation `{}` has no path", name.value);
-        cx.sink.push(Diagnostic::new(Code::MissingKey, name.span, message).label("which call is it?").help("give it one of `get`, `post`, `put`, `patch`, `delete`"));
+        cx.sink.push(
+            Diagnostic::new(Code::MissingKey, name.span, message)
+                .label("which call is it?")
+                .help("give it one of `get`, `post`, `put`, `patch`, `delete`"),
+        );
         return None;
     };
     for (method, path) in given {
@@ -140,9 +218,17 @@ fn call<'w>(cx: &mut Cx<'_>, name: &Text, written: &'w doc::Operation) -> Option
     Some(first)
 }
 
-fn named_params(cx: &mut Cx<'_>, file: &File, written: &Named<Short<Text, doc::Param>>, place: Place) -> Vec<Param> {
+fn named_params(
+    cx: &mut Cx<'_>,
+    file: &File,
+    written: &Named<Short<Text, doc::Param>>,
+    place: Place,
+) -> Vec<Param> {
     let area = file.area.as_deref();
-    written.iter().map(|(name, param)| params::param(cx, area, name, param, place)).collect()
+    written
+        .iter()
+        .map(|(name, param)| params::param(cx, area, name, param, place))
+        .collect()
 }
 
 fn globals_of(cx: &mut Cx<'_>, written: &doc::Operation, globals: &[Param]) -> Vec<Param> {
@@ -150,25 +236,53 @@ fn globals_of(cx: &mut Cx<'_>, written: &doc::Operation, globals: &[Param]) -> V
         if !globals.iter().any(|global| global.name == without.value) {
             let near = nearest(without, globals.iter().map(|global| global.name.as_str()));
             let message = format!("no global parameter is called `{}`", without.value);
-            cx.sink.push(Diagnostic::new(Code::UnknownName, without.span, message).label("unknown parameter").maybe_help(near.map(|near| format!("did you mean `{near}`?"))));
+            cx.sink.push(
+                Diagnostic::new(Code::UnknownName, without.span, message)
+                    .label("unknown parameter")
+                    .maybe_help(near.map(|near| format!("did you mean `{near}`?"))),
+            );
         }
     }
     let taken = |global: &&Param| {
-        let excluded = written.without.iter().any(|without| without.value == global.name);
-        let own = written.query.iter().chain(written.path.iter()).any(|(name, _)| name.value == global.name);
+        let excluded = written
+            .without
+            .iter()
+            .any(|without| without.value == global.name);
+        let own = written
+            .query
+            .iter()
+            .chain(written.path.iter())
+            .any(|(name, _)| name.value == global.name);
         !excluded && !own
     };
     globals.iter().filter(taken).cloned().collect()
 }
 
 fn bucket(cx: &mut Cx<'_>, api: &Api, written: &Option<Text>) -> String {
-    let default = api.buckets.first().map(|bucket| bucket.name.clone()).unwrap_or_default();
-    let Some(written) = written else { return default };
-    if !api.buckets.iter().any(|bucket| bucket.name == written.value) {
-        let near = nearest(written, api.buckets.iter().map(|bucket| bucket.name.as_str()));
+    let default = api
+        .buckets
+        .first()
+        .map(|bucket| bucket.name.clone())
+        .unwrap_or_default();
+    let Some(written) = written else {
+        return default;
+    };
+    if !api
+        .buckets
+        .iter()
+        .any(|bucket| bucket.name == written.value)
+    {
+        let near = nearest(
+            written,
+            api.buckets.iter().map(|bucket| bucket.name.as_str()),
+        );
         let message = format!("no rate-limit bucket is called `{}`", written.value);
         let help = near.map(|near| format!("did you mean `{near}`?"));
-        cx.sink.push(Diagnostic::new(Code::UnknownName, written.span, message).label("unknown bucket").maybe_help(help));
+        cx.sink.push(
+            Diagnostic::new(Code::UnknownName, written.span, message)
+                .label("unknown bucket")
+                .maybe_help(help),
+        );
     }
     written.value.clone()
 }
@@ -176,18 +290,44 @@ fn bucket(cx: &mut Cx<'_>, api: &Api, written: &Option<Text>) -> String {
 /// A query parameter and a choice that send one name.
 fn check_sent_twice(cx: &mut Cx<'_>, written: &doc::Operation, query: &[Param]) {
     let mut sent: BTreeMap<&str, &str> = BTreeMap::new();
-    for param in query.iter().filter(|param| !matches!(param.ty, Type::Choice(_))) {
+    for param in query
+        .iter()
+        .filter(|param| !matches!(param.ty, Type::Choice(_)))
+    {
         sent.insert(&param.name, &param.name);
     }
     for param in query {
-        let Type::Choice(name) = &param.ty else { continue };
-        let Some(Decl::Choice(Some(choice))) = cx.table.get(name).map(|entry| entry.decl) else { continue };
-        let names: std::collections::BTreeSet<&str> = choice.arms.iter().flat_map(|(_, arm)| arm.entries.iter()).map(|entry| entry.name.as_str()).collect();
+        let Type::Choice(name) = &param.ty else {
+            continue;
+        };
+        let Some(Decl::Choice(Some(choice))) = cx.table.get(name).map(|entry| entry.decl) else {
+            continue;
+        };
+        let names: std::collections::BTreeSet<&str> = choice
+            .arms
+            .iter()
+            .flat_map(|(_, arm)| arm.entries.iter())
+            .map(|entry| entry.name.as_str())
+            .collect();
         for field in names {
-            let Some(other) = sent.insert(field, &param.name) else { continue };
-            let span = written.query.entries.iter().find(|entry| entry.name.value == param.name).map(|entry| entry.name.span);
-            let message = format!("`{field}` is sent by `{other}` and by the choice `{}`", param.name);
-            cx.sink.extend(span.map(|span| Diagnostic::new(Code::Contradiction, span, message).label("sends it too").help("one of the two has to go")));
+            let Some(other) = sent.insert(field, &param.name) else {
+                continue;
+            };
+            let span = written
+                .query
+                .entries
+                .iter()
+                .find(|entry| entry.name.value == param.name)
+                .map(|entry| entry.name.span);
+            let message = format!(
+                "`{field}` is sent by `{other}` and by the choice `{}`",
+                param.name
+            );
+            cx.sink.extend(span.map(|span| {
+                Diagnostic::new(Code::Contradiction, span, message)
+                    .label("sends it too")
+                    .help("one of the two has to go")
+            }));
         }
     }
 }
@@ -203,8 +343,15 @@ fn same_call_twice(cx: &mut Cx<'_>, api: &Api, places: &BTreeMap<String, Span>) 
         let shape = shape.collect::<Vec<_>>().join("/");
         let earlier = seen.insert((operation.method, shape), &operation.id);
         if let (Some(earlier), Some(span)) = (earlier, places.get(&operation.id)) {
-            let message = format!("`{}` and `{earlier}` are the same call, {} {}", operation.id, operation.method, operation.path_template());
-            let mut diagnostic = Diagnostic::new(Code::DuplicateOperation, *span, message).label("the same call again").help("remove one of the two");
+            let message = format!(
+                "`{}` and `{earlier}` are the same call, {} {}",
+                operation.id,
+                operation.method,
+                operation.path_template()
+            );
+            let mut diagnostic = Diagnostic::new(Code::DuplicateOperation, *span, message)
+                .label("the same call again")
+                .help("remove one of the two");
             if let Some(first) = places.get(earlier) {
                 diagnostic = diagnostic.related(*first, "first here");
             }

@@ -14,9 +14,15 @@ pub(super) fn keys(cx: &mut Cx<'_>, path: &Text) -> Vec<String> {
     if path.value == "." || path.span.is_empty() {
         return Vec::new();
     }
-    if path.split('.').any(|key| key.is_empty() || key.chars().any(char::is_whitespace)) {
+    if path
+        .split('.')
+        .any(|key| key.is_empty() || key.chars().any(char::is_whitespace))
+    {
         let message = format!("`{}` is not a path of keys", path.value);
-        cx.sink.push(Diagnostic::new(Code::BadValue, path.span, message).label("expected keys with a dot between, like `net.metrics`"));
+        cx.sink.push(
+            Diagnostic::new(Code::BadValue, path.span, message)
+                .label("expected keys with a dot between, like `net.metrics`"),
+        );
     }
     path.split('.').map(str::to_owned).collect()
 }
@@ -25,9 +31,13 @@ pub(super) fn keys(cx: &mut Cx<'_>, path: &Text) -> Vec<String> {
 pub(super) fn parse(cx: &mut Cx<'_>, text: &Text) -> Option<Vec<Segment>> {
     let mut bad = |why: &str| {
         cx.sink.push(
-            Diagnostic::new(Code::BadPath, text.span, format!("`{}` is not a path", text.value))
-                .label(why)
-                .help("a path looks like `/dns/server/{testId}[/{serverId}]`"),
+            Diagnostic::new(
+                Code::BadPath,
+                text.span,
+                format!("`{}` is not a path", text.value),
+            )
+            .label(why)
+            .help("a path looks like `/dns/server/{testId}[/{serverId}]`"),
         );
         None
     };
@@ -43,12 +53,17 @@ pub(super) fn parse(cx: &mut Cx<'_>, text: &Text) -> Option<Vec<Segment>> {
         match parameter(part) {
             _ if part.is_empty() => return bad("two slashes, or one at the end"),
             Some(name) => segments.push(Segment::Param(name.to_owned())),
-            None if part.chars().all(literal_char) => segments.push(Segment::Literal(part.to_owned())),
+            None if part.chars().all(literal_char) => {
+                segments.push(Segment::Literal(part.to_owned()))
+            }
             None => return bad("a segment is letters, digits, `-`, `_`, `.`, or one `{name}`"),
         }
     }
     if let Some(optional) = optional {
-        let name = optional.strip_suffix(']').and_then(|inner| inner.strip_prefix('/')).and_then(parameter);
+        let name = optional
+            .strip_suffix(']')
+            .and_then(|inner| inner.strip_prefix('/'))
+            .and_then(parameter);
         match name {
             Some(name) => segments.push(Segment::Optional(name.to_owned())),
             None => return bad("an optional segment is `[/{name}]`, at the end"),
@@ -68,7 +83,13 @@ fn literal_char(c: char) -> bool {
 }
 
 /// Holds declared path parameters against the path, and puts them into its order.
-pub(super) fn match_params(cx: &mut Cx<'_>, text: &Text, path: &[Segment], written: &Named<Short<Text, doc::Param>>, mut params: Vec<Param>) -> Vec<Param> {
+pub(super) fn match_params(
+    cx: &mut Cx<'_>,
+    text: &Text,
+    path: &[Segment],
+    written: &Named<Short<Text, doc::Param>>,
+    mut params: Vec<Param>,
+) -> Vec<Param> {
     let mut out = Vec::new();
     // Declared names that one in the path was most likely to be.
     let mut meant: Vec<&str> = Vec::new();
@@ -80,7 +101,9 @@ pub(super) fn match_params(cx: &mut Cx<'_>, text: &Text, path: &[Segment], writt
         };
         if out.iter().any(|param: &Param| param.name == *name) {
             let message = format!("`{{{name}}}` is in the path twice");
-            cx.sink.push(Diagnostic::new(Code::BadPath, part(text, name), message).label("again here"));
+            cx.sink.push(
+                Diagnostic::new(Code::BadPath, part(text, name), message).label("again here"),
+            );
             continue;
         }
         if let Some(at) = params.iter().position(|param| param.name == *name) {
@@ -88,21 +111,38 @@ pub(super) fn match_params(cx: &mut Cx<'_>, text: &Text, path: &[Segment], writt
             check_presence(cx, written, name, optional);
             param.required = !optional;
             out.push(param);
-        } else if !written.entries.iter().any(|entry| entry.name.value == *name) {
-            let near = nearest(name, written.entries.iter().map(|entry| entry.name.as_str()));
+        } else if !written
+            .entries
+            .iter()
+            .any(|entry| entry.name.value == *name)
+        {
+            let near = nearest(
+                name,
+                written.entries.iter().map(|entry| entry.name.as_str()),
+            );
             meant.extend(near);
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("add it: `path: {{ {name}: … }}`"),
             };
             let message = format!("`{{{name}}}` is in the path, but `path` does not declare it");
-            cx.sink.push(Diagnostic::new(Code::UndeclaredParameter, part(text, name), message).label("undeclared").help(help));
+            cx.sink.push(
+                Diagnostic::new(Code::UndeclaredParameter, part(text, name), message)
+                    .label("undeclared")
+                    .help(help),
+            );
         }
     }
     let in_path: Vec<&str> = path.iter().filter_map(segment_name).collect();
-    for entry in written.entries.iter().filter(|entry| !in_path.contains(&entry.name.as_str()) && !meant.contains(&entry.name.as_str())) {
-        let near = nearest(&entry.name, in_path.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-        let message = format!("`{}` is declared, but the path has no `{{{}}}`", entry.name.value, entry.name.value);
+    for entry in written.entries.iter().filter(|entry| {
+        !in_path.contains(&entry.name.as_str()) && !meant.contains(&entry.name.as_str())
+    }) {
+        let near = nearest(&entry.name, in_path.iter().copied())
+            .map(|near| format!("did you mean `{near}`?"));
+        let message = format!(
+            "`{}` is declared, but the path has no `{{{}}}`",
+            entry.name.value, entry.name.value
+        );
         cx.sink.push(
             Diagnostic::new(Code::UnusedParameter, entry.name.span, message)
                 .label("not in the path")
@@ -114,20 +154,44 @@ pub(super) fn match_params(cx: &mut Cx<'_>, text: &Text, path: &[Segment], writt
 }
 
 /// Whether a path parameter is sent is decided by its segment alone.
-fn check_presence(cx: &mut Cx<'_>, written: &Named<Short<Text, doc::Param>>, name: &str, optional: bool) {
+fn check_presence(
+    cx: &mut Cx<'_>,
+    written: &Named<Short<Text, doc::Param>>,
+    name: &str,
+    optional: bool,
+) {
     let long = written.iter().find_map(|(key, param)| match param {
         Short::Long(long) if key.value == *name => Some(long),
         _ => None,
     });
-    let Some(doc::Param { required, default, .. }) = long else { return };
+    let Some(doc::Param {
+        required, default, ..
+    }) = long
+    else {
+        return;
+    };
     if let (Some(default), false) = (default, optional) {
         let message = format!("the path parameter `{name}` is always sent, so it has no default");
-        cx.sink.push(Diagnostic::new(Code::RequiredDefault, default.span, message).label("never taken").help("drop `default`, or make the segment optional: `[/{name}]`"));
+        cx.sink.push(
+            Diagnostic::new(Code::RequiredDefault, default.span, message)
+                .label("never taken")
+                .help("drop `default`, or make the segment optional: `[/{name}]`"),
+        );
     }
-    if let Some(required) = required.as_ref().filter(|required| required.value == optional) {
+    if let Some(required) = required
+        .as_ref()
+        .filter(|required| required.value == optional)
+    {
         let is = if optional { "optional" } else { "not" };
-        let message = format!("`required` contradicts the path, where the segment of `{name}` is {is}{}", if optional { "" } else { " optional" });
-        cx.sink.push(Diagnostic::new(Code::Contradiction, required.span, message).label("drop it").help("`[/{name}]` at the end of the path makes a parameter optional"));
+        let message = format!(
+            "`required` contradicts the path, where the segment of `{name}` is {is}{}",
+            if optional { "" } else { " optional" }
+        );
+        cx.sink.push(
+            Diagnostic::new(Code::Contradiction, required.span, message)
+                .label("drop it")
+                .help("`[/{name}]` at the end of the path makes a parameter optional"),
+        );
     }
 }
 
@@ -155,21 +219,40 @@ enum Accepts<'a> {
 pub(super) fn ambiguous(cx: &mut Cx<'_>, api: &Api) {
     for (index, one) in api.operations.iter().enumerate() {
         for other in &api.operations[..index] {
-            if one.method != other.method || one.path_template() == other.path_template() || !overlap(api, one, other) {
+            if one.method != other.method
+                || one.path_template() == other.path_template()
+                || !overlap(api, one, other)
+            {
                 continue;
             }
             let place = |operation: &Operation| {
-                let files = cx.document.files.iter().filter(|file| file.stem == operation.file);
+                let files = cx
+                    .document
+                    .files
+                    .iter()
+                    .filter(|file| file.stem == operation.file);
                 let mut names = files.flat_map(|file| file.content.operations.iter());
-                names.find(|(name, _)| name.value == operation.name).map(|(name, _)| name.span)
+                names
+                    .find(|(name, _)| name.value == operation.name)
+                    .map(|(name, _)| name.span)
             };
-            let (Some(span), Some(first)) = (place(one), place(other)) else { continue };
-            let message = format!("a server can't tell `{}` {} from `{}` {}", one.id, one.path_template(), other.id, other.path_template());
+            let (Some(span), Some(first)) = (place(one), place(other)) else {
+                continue;
+            };
+            let message = format!(
+                "a server can't tell `{}` {} from `{}` {}",
+                one.id,
+                one.path_template(),
+                other.id,
+                other.path_template()
+            );
             cx.sink.push(
                 Diagnostic::new(Code::AmbiguousPath, span, message)
                     .label("this one")
                     .related(first, "and this one")
-                    .help("give the parameters types that differ: an integer id against an enum, say"),
+                    .help(
+                        "give the parameters types that differ: an integer id against an enum, say",
+                    ),
             );
         }
     }
@@ -177,12 +260,21 @@ pub(super) fn ambiguous(cx: &mut Cx<'_>, api: &Api) {
 
 fn overlap(api: &Api, one: &Operation, other: &Operation) -> bool {
     let lengths = |operation: &Operation| {
-        let optional = operation.path.iter().filter(|segment| matches!(segment, Segment::Optional(_))).count();
+        let optional = operation
+            .path
+            .iter()
+            .filter(|segment| matches!(segment, Segment::Optional(_)))
+            .count();
         (operation.path.len() - optional)..=operation.path.len()
     };
     lengths(one).any(|length| {
         lengths(other).contains(&length)
-            && one.path.iter().zip(&other.path).take(length).all(|(a, b)| meets(&accepts(api, one, a), &accepts(api, other, b)))
+            && one
+                .path
+                .iter()
+                .zip(&other.path)
+                .take(length)
+                .all(|(a, b)| meets(&accepts(api, one, a), &accepts(api, other, b)))
     })
 }
 
@@ -191,18 +283,35 @@ fn accepts<'a>(api: &'a Api, operation: &'a Operation, segment: &'a Segment) -> 
         Segment::Literal(text) => return Accepts::Literal(text),
         Segment::Param(name) | Segment::Optional(name) => name,
     };
-    let Some(param) = operation.path_params.iter().find(|param| param.name == *name) else {
+    let Some(param) = operation
+        .path_params
+        .iter()
+        .find(|param| param.name == *name)
+    else {
         return Accepts::Anything;
     };
     match &param.ty {
         Type::Int => Accepts::Digits,
-        Type::Id(id) => match api.ids.iter().find(|known| known.name == *id).map(|id| id.wire) {
+        Type::Id(id) => match api
+            .ids
+            .iter()
+            .find(|known| known.name == *id)
+            .map(|id| id.wire)
+        {
             Some(IdWire::Int) => Accepts::Digits,
             _ => Accepts::Anything,
         },
         Type::Enum(name) => {
-            let values = api.enums.iter().filter(|known| known.name == *name).flat_map(|known| &known.values);
-            Accepts::OneOf(values.map(|value| value.path.as_deref().unwrap_or(&value.value)).collect())
+            let values = api
+                .enums
+                .iter()
+                .filter(|known| known.name == *name)
+                .flat_map(|known| &known.values);
+            Accepts::OneOf(
+                values
+                    .map(|value| value.path.as_deref().unwrap_or(&value.value))
+                    .collect(),
+            )
         }
         // Stands in for a type that was reported; nothing more is said about it.
         Type::Json => Accepts::OneOf(Vec::new()),

@@ -11,8 +11,21 @@ const MAX_DEPTH: usize = 48;
 
 /// Marks the projections that operations reach; reports cycles and what nothing reaches.
 pub(super) fn reach(cx: &mut Cx<'_>, api: &mut Api) {
-    let mut walk = Walk { api, seen: BTreeSet::new(), sent: BTreeSet::new(), trail: Vec::new(), cycles: Vec::new(), unions: BTreeSet::new(), deep: None };
-    let fields = |named: &[Field]| -> Vec<Type> { named.iter().filter_map(|field| Some(field.uses.answer.as_ref()?.ty.clone())).collect() };
+    let mut walk = Walk {
+        api,
+        seen: BTreeSet::new(),
+        sent: BTreeSet::new(),
+        trail: Vec::new(),
+        cycles: Vec::new(),
+        unions: BTreeSet::new(),
+        deep: None,
+    };
+    let fields = |named: &[Field]| -> Vec<Type> {
+        named
+            .iter()
+            .filter_map(|field| Some(field.uses.answer.as_ref()?.ty.clone()))
+            .collect()
+    };
     for head in &walk.api.heads {
         for ty in fields(&head.top).into_iter().chain(fields(&head.beside)) {
             walk.ty(&ty, Projection::Answer, false);
@@ -21,7 +34,9 @@ pub(super) fn reach(cx: &mut Cx<'_>, api: &mut Api) {
     for operation in &walk.api.operations {
         match &operation.answer {
             Answer::Empty => {}
-            Answer::Bare { ty } | Answer::Rows { ty, .. } | Answer::One { ty, .. } => walk.ty(ty, Projection::Answer, false),
+            Answer::Bare { ty } | Answer::Rows { ty, .. } | Answer::One { ty, .. } => {
+                walk.ty(ty, Projection::Answer, false)
+            }
         }
         if let Some(body) = &operation.body {
             walk.ty(&body.ty, body.projection, true);
@@ -34,15 +49,29 @@ pub(super) fn reach(cx: &mut Cx<'_>, api: &mut Api) {
             }
         }
     }
-    let Walk { seen, sent, cycles, deep, .. } = walk;
+    let Walk {
+        seen,
+        sent,
+        cycles,
+        deep,
+        ..
+    } = walk;
     if let Some(span) = deep.and_then(|name| cx.table.span(&name)) {
         let message = format!("models contain each other more than {MAX_DEPTH} deep");
-        cx.sink.push(Diagnostic::new(Code::ModelCycle, span, message).label("too deep").help("use the type `json` from here on"));
+        cx.sink.push(
+            Diagnostic::new(Code::ModelCycle, span, message)
+                .label("too deep")
+                .help("use the type `json` from here on"),
+        );
     }
     for (round, name) in cycles {
         if let Some(span) = cx.table.span(&name) {
             let message = format!("models contain each other: {}", round.join(" → "));
-            cx.sink.push(Diagnostic::new(Code::ModelCycle, span, message).label("contains itself").help("the language has no recursion; use the type `json` where it closes"));
+            cx.sink.push(
+                Diagnostic::new(Code::ModelCycle, span, message)
+                    .label("contains itself")
+                    .help("the language has no recursion; use the type `json` where it closes"),
+            );
         }
     }
     for model in &mut api.models {
@@ -59,7 +88,10 @@ pub(super) fn reach(cx: &mut Cx<'_>, api: &mut Api) {
 }
 
 fn projections(seen: &BTreeSet<(Name, Projection)>, name: &Name) -> Vec<Projection> {
-    seen.iter().filter(|(seen, _)| seen == name).map(|(_, projection)| *projection).collect()
+    seen.iter()
+        .filter(|(seen, _)| seen == name)
+        .map(|(_, projection)| *projection)
+        .collect()
 }
 
 struct Walk<'a> {
@@ -86,11 +118,17 @@ impl Walk<'_> {
     }
 
     fn model(&mut self, name: &Name, wanted: Projection, sent: bool) {
-        let Some(model) = self.api.model(name) else { return };
+        let Some(model) = self.api.model(name) else {
+            return;
+        };
         let face = model.face(wanted);
         let newly_sent = sent && face == Projection::Answer && self.sent.insert(name.clone());
         if let Some(at) = self.trail.iter().position(|outer| outer == name) {
-            let round = self.trail[at..].iter().chain([name]).map(Name::to_string).collect();
+            let round = self.trail[at..]
+                .iter()
+                .chain([name])
+                .map(Name::to_string)
+                .collect();
             self.cycles.push((round, name.clone()));
             return;
         }
@@ -116,7 +154,9 @@ impl Walk<'_> {
     }
 
     fn union(&mut self, name: &Name, wanted: Projection, sent: bool) {
-        let Some(union) = self.api.union(name) else { return };
+        let Some(union) = self.api.union(name) else {
+            return;
+        };
         let face = self.api.union_face(union, wanted);
         self.seen.insert((name.clone(), face));
         let again = !self.unions.insert((name.clone(), wanted, sent));
@@ -149,7 +189,9 @@ fn unused(cx: &mut Cx<'_>) {
                 Decl::Head => "head",
             };
             let message = format!("nothing uses the {what} `{}`", entry.name.name);
-            Diagnostic::new(Code::Unused, entry.span, message).label("declared here").help("use it, or remove it")
+            Diagnostic::new(Code::Unused, entry.span, message)
+                .label("declared here")
+                .help("use it, or remove it")
         })
         .collect();
     for report in reports {

@@ -26,7 +26,12 @@ pub(super) fn json(scalar: &Scalar) -> Json {
 /// Whether the client reads the scalar as this type.
 pub(super) fn fits(api: &Api, ty: &Type, scalar: &Scalar) -> bool {
     let kind = json(scalar);
-    let whole = || scalar.text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0);
+    let whole = || {
+        scalar
+            .text
+            .parse::<f64>()
+            .is_ok_and(|number| number.fract() == 0.0)
+    };
     match ty {
         Type::Text(_) | Type::LocalTime => kind == Json::Text,
         Type::Int | Type::EpochSeconds | Type::EpochMillis => match kind {
@@ -35,7 +40,9 @@ pub(super) fn fits(api: &Api, ty: &Type, scalar: &Scalar) -> bool {
             _ => false,
         },
         Type::Float => matches!(kind, Json::Int | Json::Float),
-        Type::Bool | Type::Bit | Type::Flag => kind == Json::Bool || matches!(scalar.text.as_str(), "0" | "1") && !scalar.quoted,
+        Type::Bool | Type::Bit | Type::Flag => {
+            kind == Json::Bool || matches!(scalar.text.as_str(), "0" | "1") && !scalar.quoted
+        }
         Type::Time => kind == Json::Text && looks_like_time(&scalar.text),
         Type::Date => kind == Json::Text && looks_like_date(&scalar.text),
         Type::Window => kind == Json::Text,
@@ -45,8 +52,14 @@ pub(super) fn fits(api: &Api, ty: &Type, scalar: &Scalar) -> bool {
             _ => matches!(kind, Json::Int | Json::Text),
         },
         Type::Enum(name) => {
-            let Some(known) = api.enums.iter().find(|known| known.name == *name) else { return true };
-            let right_kind = if known.int { kind == Json::Int } else { kind == Json::Text };
+            let Some(known) = api.enums.iter().find(|known| known.name == *name) else {
+                return true;
+            };
+            let right_kind = if known.int {
+                kind == Json::Int
+            } else {
+                kind == Json::Text
+            };
             right_kind && known.values.iter().any(|value| value.value == scalar.text)
         }
         Type::Json => true,
@@ -55,13 +68,22 @@ pub(super) fn fits(api: &Api, ty: &Type, scalar: &Scalar) -> bool {
 }
 
 pub(super) fn looks_like_date(text: &str) -> bool {
-    let shape: String = text.chars().take(10).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let shape: String = text
+        .chars()
+        .take(10)
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
     shape == "0000-00-00"
 }
 
 pub(super) fn looks_like_time(text: &str) -> bool {
     let rest = text.get(10..).unwrap_or("");
-    let clock: String = rest.chars().skip(1).take(8).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let clock: String = rest
+        .chars()
+        .skip(1)
+        .take(8)
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
     looks_like_date(text) && rest.starts_with([' ', 'T']) && clock == "00:00:00"
 }
 
@@ -95,10 +117,16 @@ pub(super) fn describe(api: &Api, ty: &Type) -> String {
             Some(IdWire::Text) => format!("text (`{name}`)"),
             _ => format!("a whole number or text (`{name}`)"),
         },
-        Type::Enum(name) => match api.enums.iter().any(|known| known.name == *name && known.int) {
+        Type::Enum(name) => match api
+            .enums
+            .iter()
+            .any(|known| known.name == *name && known.int)
+        {
             true => format!("a whole number (`{name}`)"),
             false => format!("text (`{name}`)"),
         },
-        Type::Model(name) | Type::Union(name) | Type::Choice(name) => format!("an object (`{name}`)"),
+        Type::Model(name) | Type::Union(name) | Type::Choice(name) => {
+            format!("an object (`{name}`)")
+        }
     }
 }

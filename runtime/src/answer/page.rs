@@ -127,13 +127,15 @@ impl<R: Wire + Send, H: Head + Send> Answer for Page<R, H> {
             rows: Vec::<R>::new(),
         };
         let path = envelope.path_at(envelope.place_in(text));
-        unknown_paths(text, |p| {
-            read_rows(p, path, true, &mut content).map(drop)
-        })
+        unknown_paths(text, |p| read_rows(p, path, true, &mut content).map(drop))
     }
 
     fn next_link(&self) -> Option<&str> {
         self.head.next()
+    }
+
+    fn row_count(&self) -> usize {
+        self.partial().0.len()
     }
 
     fn rejected(&self) -> &[Rejected] {

@@ -1,15 +1,21 @@
 //! Settings of a client, the same for the async and the blocking one.
 
+mod reliability;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::admission::Admission;
 use crate::auth::Credentials;
 use crate::base_url::{self, BaseUrl};
 use crate::client::Client;
+use crate::clock::{Clock, SystemClock};
 use crate::endpoint::{Param, Use};
 use crate::error::Error;
 use crate::exchange::Core;
+use crate::observe::{Nobody, Observer};
+use crate::retry::{self, Backoff, Policy};
 use crate::transport::Transport;
 use crate::user_agent;
 
@@ -32,7 +38,6 @@ pub struct Builder<T: ?Sized> {
     refused: Option<String>,
 }
 
-#[derive(Debug)]
 struct Settings {
     base_url: String,
     credentials: Option<Credentials>,
@@ -43,6 +48,11 @@ struct Settings {
     connect_timeout: Option<Duration>,
     plain_http: bool,
     max_answer_bytes: usize,
+    max_wait: Option<Duration>,
+    clock: Arc<dyn Clock>,
+    policy: Arc<dyn Policy>,
+    backoff: Arc<dyn Backoff>,
+    observer: Arc<dyn Observer>,
 }
 
 impl<T: ?Sized> Builder<T> {
@@ -58,6 +68,11 @@ impl<T: ?Sized> Builder<T> {
                 connect_timeout: Some(CONNECT_TIMEOUT),
                 plain_http: false,
                 max_answer_bytes: MAX_ANSWER_BYTES,
+                max_wait: None,
+                clock: Arc::new(SystemClock::new()),
+                policy: Arc::new(retry::default_policy()),
+                backoff: Arc::new(retry::default_backoff()),
+                observer: Arc::new(Nobody),
             },
             transport: None,
             refused: None,
@@ -66,12 +81,12 @@ impl<T: ?Sized> Builder<T> {
 
     /// Authenticates with an OAuth bearer token.
     pub fn bearer(self, token: impl Into<String>) -> Self {
-        self.credentials(Credentials::bearer(token.into()))
+        self.credentials(Credentials::try_bearer(token.into()))
     }
 
     /// Authenticates with an e-mail address and the basic authentication token that belongs to it.
     pub fn basic(self, email: impl Into<String>, token: impl Into<String>) -> Self {
-        self.credentials(Credentials::basic(email.into(), token.into()))
+        self.credentials(Credentials::try_basic(email.into(), token.into()))
     }
 
     /// Sends no credentials, which is enough for `GET /status` and for mock servers.
@@ -93,13 +108,16 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
-    /// How long a call may take as a whole; 60 seconds by default.
+    /// How long one request may take, from connecting to the end of its answer; 60 seconds by default.
+    ///
+    /// A call that is sent again, or waits for its turn, takes longer: [`retry`](Self::retry) and
+    /// [`max_wait`](Self::max_wait) limit that.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = Some(timeout);
         self
     }
 
-    /// Lets calls take as long as they like.
+    /// Lets requests take as long as they like.
     pub fn without_timeout(mut self) -> Self {
         self.settings.timeout = None;
         self
@@ -193,11 +211,16 @@ impl Settings {
         }
         Ok(Core {
             base,
-            credentials: self.credentials,
+            admission: Admission::new(self.credentials),
             account_group: self.account_group,
             user_agent: self.user_agent,
             timeout: self.timeout,
             max_answer_bytes: self.max_answer_bytes,
+            max_wait: self.max_wait,
+            clock: self.clock,
+            policy: self.policy,
+            backoff: self.backoff,
+            observer: self.observer,
         })
     }
 }

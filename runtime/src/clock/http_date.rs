@@ -9,9 +9,13 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
     let words: [Option<&str>; 5] = std::array::from_fn(|_| words.next());
     match words {
         // Sun, 06 Nov 1994 08:49:37 GMT, or Sunday, 06-Nov-94 08:49:37 GMT
-        [Some(day), Some(month), Some(year), Some(time), Some("GMT" | "UTC")] => {
-            unix(year, month, day, time)
-        }
+        [
+            Some(day),
+            Some(month),
+            Some(year),
+            Some(time),
+            Some("GMT" | "UTC"),
+        ] => unix(year, month, day, time),
         // Sun Nov  6 08:49:37 1994
         [Some(month), Some(day), Some(time), Some(year), None] => unix(year, month, day, time),
         _ => None,

@@ -145,9 +145,7 @@ mod tests {
     #[test]
     fn a_dropped_alarm_leaves_nothing_behind() {
         let mut alarm = Box::pin(Alarm::after(Duration::from_secs(3600)));
-        let polled = alarm
-            .as_mut()
-            .poll(&mut Context::from_waker(Waker::noop()));
+        let polled = alarm.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         assert!(polled.is_pending());
         let key = (alarm.at.unwrap(), alarm.number.unwrap());
         assert!(lock().wakers.contains_key(&key));

@@ -176,6 +176,16 @@ pub struct Encoded {
 }
 
 impl Encoded {
+    /// The same with another path and query.
+    pub(crate) fn with_target(self, target: String) -> Self {
+        let path_end = target.find('?').unwrap_or(target.len());
+        Self {
+            target,
+            path_end,
+            ..self
+        }
+    }
+
     /// The HTTP method.
     pub fn method(&self) -> Method {
         self.method

@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 
-use super::{Error, Inner, Kind, Unreadable};
+use super::{Error, Inner, Kind, Outcome, Unreadable};
 use crate::answer::RowErrors;
 use crate::value::{BadRange, BadTimestamp, BadWindow};
 
@@ -13,6 +13,7 @@ fn input(source: impl StdError + Send + Sync + 'static) -> Error {
             problem: source.to_string(),
         },
         answer: None,
+        outcome: Outcome::default(),
         source: Some(Box::new(source)),
     }))
 }
@@ -42,6 +43,7 @@ impl From<RowErrors> for Error {
             operation: None,
             kind: Kind::Unreadable(Unreadable::document(errors.to_string())),
             answer: None,
+            outcome: Outcome::default(),
             source: Some(Box::new(errors)),
         }))
     }

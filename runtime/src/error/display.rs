@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Answered, Error, Kind, advice, message};
+use crate::value::Timestamp;
+
+use super::{Answered, Error, Kind, Withheld, advice, message};
 
 /// How much of a message of the API goes into the line; the whole is at [`Error::api_message`].
 const SHOWN_MESSAGE: usize = 300;
@@ -13,17 +15,58 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         match &self.0.kind {
-            Kind::Input { problem } => f.write_str(problem),
+            Kind::Input { problem } | Kind::Paging { problem, .. } => f.write_str(problem),
+            Kind::Withheld(why) => self.say_why(f, why),
             Kind::Transport(_) => match &self.0.source {
                 Some(source) => f.write_str(&one_line(&source.to_string(), SHOWN_MESSAGE)),
                 None => f.write_str("there is no answer"),
             },
             Kind::Refused { message } => match &self.0.answer {
-                Some(answer) => refused(f, answer, message.as_deref(), self.has_reset()),
+                Some(answer) => {
+                    let has_reset = self.has_reset() && !self.0.outcome.banned;
+                    refused(f, answer, message.as_deref(), has_reset)
+                }
                 None => f.write_str("the API refused"),
             },
             Kind::Unreadable(why) if why.path.is_empty() => f.write_str(&why.reason),
             Kind::Unreadable(why) => write!(f, "at {}: {}", why.path, why.reason),
+        }?;
+        if self.0.outcome.banned
+            && let Some(until) = self.retry_at()
+        {
+            write!(f, "; nothing more is sent until {until} UTC")?;
+        }
+        match self.attempts() {
+            0 | 1 => Ok(()),
+            attempts => {
+                let seconds = self.elapsed().as_secs_f64();
+                write!(f, "; given up after {attempts} attempts in {seconds:.1} s")
+            }
+        }
+    }
+}
+
+impl Error {
+    /// Why a request was held back.
+    fn say_why(&self, f: &mut fmt::Formatter<'_>, why: &Withheld) -> fmt::Result {
+        let stamp =
+            |time: Option<Timestamp>| time.map(|time| format!(" {time} UTC")).unwrap_or_default();
+        let (since, until) = (stamp(self.withheld_since()), stamp(self.retry_at()));
+        match why {
+            Withheld::Spent => write!(
+                f,
+                "not sent, as the request quota is spent until{until}, which is longer than this call may wait"
+            ),
+            Withheld::Refused(line) => write!(
+                f,
+                "not sent, as the API does not accept these credentials since{since}, and failed logins ban the \
+                 address; give others by `set_credentials` (it was {})",
+                one_line(line, SHOWN_MESSAGE)
+            ),
+            Withheld::Banned => write!(
+                f,
+                "not sent, as the API banned this address at{since}; nothing is sent until{until}"
+            ),
         }
     }
 }

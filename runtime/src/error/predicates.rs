@@ -1,6 +1,7 @@
 //! The questions one can ask an error, each with what to do about it.
 
-use super::{Error, Kind, Transport};
+use super::{Error, Kind, Transport, Withheld};
+use crate::limit::report;
 use crate::rate_limit::RateLimit;
 
 impl Error {
@@ -33,7 +34,10 @@ impl Error {
         self.refused_with(400)
     }
 
-    /// Whether the credentials were not accepted (401).
+    /// Whether the credentials were not accepted (401), for this call or for one before it.
+    ///
+    /// After the first such answer the client sends nothing more with these credentials; calls fail at once, and are
+    /// [`is_withheld`](Self::is_withheld) too. `set_credentials` of the client ends that.
     ///
     /// # Troubleshooting
     ///
@@ -41,7 +45,7 @@ impl Error {
     /// locked. Send nothing more with these credentials: ten failures in an hour, or a hundred unauthorized requests
     /// in a minute, ban the whole address.
     pub fn is_unauthorized(&self) -> bool {
-        self.refused_with(401)
+        self.refused_with(401) || self.held_back(|why| matches!(why, Withheld::Refused(_)))
     }
 
     /// Whether the credentials do not allow this (403).
@@ -78,24 +82,74 @@ impl Error {
                 .is_some_and(|status| (300..400).contains(&status))
     }
 
-    /// Whether the request quota of the minute is spent (429 that says when it is reset).
+    /// Whether the request quota of the minute is spent (429 that says when it is reset), or would be by this request,
+    /// which was then not sent ([`is_withheld`](Self::is_withheld)).
     ///
     /// # Troubleshooting
     ///
-    /// Wait until [`rate_limit`](Self::rate_limit) says that the minute rolls over. The quota is shared by everyone
-    /// in the organization.
+    /// Wait until [`retry_at`](Self::retry_at). The quota is shared by everyone in the organization. The client waits by
+    /// itself for as long as `max_wait` and the retry policy allow.
     pub fn is_rate_limited(&self) -> bool {
-        self.refused_with(429) && self.has_reset()
+        let refused = self.refused_with(429) && self.has_reset() && !self.0.outcome.banned;
+        refused || self.held_back(|why| matches!(why, Withheld::Spent))
     }
 
-    /// Whether the address is banned (429 that does not say when it ends).
+    /// Whether the address is banned: a 429 that does not say when the quota is reset, or one that follows a 401.
+    ///
+    /// Until [`retry_at`](Self::retry_at) the client then sends nothing more; calls fail at once, and are
+    /// [`is_withheld`](Self::is_withheld) too. `set_credentials` of the client ends that.
     ///
     /// # Troubleshooting
     ///
     /// This follows failed logins from this address, by whichever program. Trying again prolongs the ban: stop, find
     /// the program with the wrong credentials, and wait for an hour or ask ThousandEyes support.
     pub fn is_locked_out(&self) -> bool {
-        self.refused_with(429) && !self.has_reset()
+        let refused = self.refused_with(429) && (self.0.outcome.banned || !self.has_reset());
+        refused || self.held_back(|why| matches!(why, Withheld::Banned))
+    }
+
+    /// Whether the client itself held the request back, so that nothing reached the API.
+    ///
+    /// # Troubleshooting
+    ///
+    /// [`is_unauthorized`](Self::is_unauthorized), [`is_locked_out`](Self::is_locked_out) and
+    /// [`is_rate_limited`](Self::is_rate_limited) say which of the three reasons it was, and the message since or until
+    /// when.
+    pub fn is_withheld(&self) -> bool {
+        self.held_back(|_| true)
+    }
+
+    /// Whether the same request may well succeed when it is sent again, if it is safe to repeat.
+    ///
+    /// True when no connection came about, the time was up or the answer broke off, for the statuses 500, 502, 503 and
+    /// 504, and for a spent quota that says credibly when it is reset.
+    ///
+    /// # Troubleshooting
+    ///
+    /// The client has tried it again already, unless it was told not to: [`attempts`](Self::attempts) says how often. So
+    /// wait longer, and look for what all failures have in common.
+    pub fn is_retryable(&self) -> bool {
+        match &self.0.kind {
+            Kind::Transport(case) => {
+                matches!(
+                    case,
+                    Transport::Connect | Transport::Timeout | Transport::Interrupted
+                )
+            }
+            Kind::Refused { .. } => match self.status() {
+                Some(500 | 502 | 503 | 504) => true,
+                Some(429) => self.is_rate_limited() && self.0.outcome.refill_is_known,
+                _ => false,
+            },
+            Kind::Withheld(why) => matches!(why, Withheld::Spent),
+            Kind::Unreadable(why) => why.cut_off,
+            Kind::Input { .. } | Kind::Paging { .. } => false,
+        }
+    }
+
+    /// Whether the answer ended before it was complete, which only its reading showed.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        matches!(&self.0.kind, Kind::Unreadable(why) if why.cut_off)
     }
 
     /// Whether the API is in maintenance (503).
@@ -172,7 +226,11 @@ impl Error {
     }
 
     pub(super) fn has_reset(&self) -> bool {
-        self.rate_limit().is_some_and(|state| state.reset.is_some())
+        self.headers().is_some_and(report::has_reset)
+    }
+
+    fn held_back(&self, which: impl FnOnce(&Withheld) -> bool) -> bool {
+        matches!(&self.0.kind, Kind::Withheld(why) if which(why))
     }
 
     fn refused_with(&self, status: u16) -> bool {

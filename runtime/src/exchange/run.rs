@@ -8,6 +8,7 @@
 //!
 //! Both clients do as it says until it is done. One that is dropped before gives back whatever it holds.
 
+use std::borrow::Cow;
 use std::task::Waker;
 use std::time::Duration;
 
@@ -124,12 +125,16 @@ impl<'a> Run<'a> {
         }
         self.core.observer.request(&self.attempt());
         let mut request = self.core.attempt(self.call, pass.authorization.clone());
+        let elapsed = now.elapsed.saturating_sub(self.begun);
         if self.attempts > 0
-            && let Some(left) = self.core.policy.time_left(now.elapsed.saturating_sub(self.begun))
+            && let Some(left) = self.core.policy.time_left(elapsed)
+            && !left.is_zero()
         {
             request.timeout = Some(request.timeout.map_or(left, |timeout| timeout.min(left)));
         }
-        let span = self.span.attempt(about(self.core, self.call), self.attempts);
+        let span = self
+            .span
+            .attempt(about(self.core, self.call), self.attempts);
         self.attempts += 1;
         self.stage = Stage::Sent(pass, now, span);
         request
@@ -145,13 +150,23 @@ impl<'a> Run<'a> {
             return None;
         };
         let not_sent = matches!(&outcome, Err(cause) if cause.is_connect());
-        let headers = outcome.as_ref().ok().map(|response| (response.status, response.headers.clone()));
         let mut result = self.core.receive(self.call, outcome);
+        let answer = match &result {
+            Ok(received) => Some((received.status, &received.headers)),
+            Err(error) => error.status().zip(error.headers()),
+        };
+        let status = answer.map(|(status, _)| status);
         let admission = &self.core.admission;
-        self.judged = match &headers {
+        self.judged = match answer {
             Some((status, headers)) => {
-                let why = || result.as_ref().err().map(Error::to_string).unwrap_or_default();
-                admission.answered(&self.ticket, pass, *status, headers, why, now)
+                let why = || {
+                    result
+                        .as_ref()
+                        .err()
+                        .map(Error::to_string)
+                        .unwrap_or_default()
+                };
+                admission.answered(&self.ticket, pass, status, headers, why, now)
             }
             None => {
                 admission.unanswered(&self.ticket, pass, !not_sent, now);
@@ -161,8 +176,13 @@ impl<'a> Run<'a> {
         if let Err(error) = &mut result {
             error.judge(&self.judged, now);
         }
-        let status = headers.map(|(status, _)| status);
-        self.report(status, result.as_ref().err(), now.elapsed.saturating_sub(sent.elapsed), &span);
+        let error_type = result.as_ref().err().map(Error::error_type);
+        self.report(
+            status,
+            error_type,
+            now.elapsed.saturating_sub(sent.elapsed),
+            &span,
+        );
         match result {
             Ok(received) => {
                 self.span.end(status, None, self.attempts - 1);
@@ -179,7 +199,12 @@ impl<'a> Run<'a> {
         match self.delay(&error, now) {
             Some(delay) => {
                 let (operation, attempts) = (self.call.id, self.attempts);
-                self.core.observer.retry(&Retry { operation, attempts, delay, error: &error });
+                self.core.observer.retry(&Retry {
+                    operation,
+                    attempts,
+                    delay,
+                    error: &error,
+                });
                 self.last = Some(error);
                 self.stage = Stage::Backoff(now, now + delay);
                 Ok(())
@@ -199,7 +224,12 @@ impl<'a> Run<'a> {
             return None;
         }
         let (attempts, elapsed) = (self.attempts, now.saturating_sub(self.begun));
-        let failure = Failure { error, attempts, elapsed, safe };
+        let failure = Failure {
+            error,
+            attempts,
+            elapsed,
+            safe,
+        };
         if !self.core.policy.again(&failure) {
             return None;
         }
@@ -218,7 +248,10 @@ impl<'a> Run<'a> {
 
     /// Until when to wait for a turn that is awaited since then.
     fn deadline(&self, since: Duration) -> Option<Duration> {
-        let patience = self.core.max_wait.map(|most| since.saturating_add(most.saturating_sub(self.waited)));
+        let patience = self
+            .core
+            .max_wait
+            .map(|most| since.saturating_add(most.saturating_sub(self.waited)));
         let retries = match self.attempts {
             0 => None,
             _ => {
@@ -234,7 +267,11 @@ impl<'a> Run<'a> {
         let time = now.saturating_sub(since);
         if !time.is_zero() {
             let operation = self.call.id;
-            self.core.observer.wait(&Wait { operation, reason, time });
+            self.core.observer.wait(&Wait {
+                operation,
+                reason,
+                time,
+            });
         }
     }
 
@@ -244,20 +281,34 @@ impl<'a> Run<'a> {
             Stage::Turn(_) => self.attempts,
             _ => self.attempts - 1,
         };
-        Attempt { operation: self.call.id, resend }
+        Attempt {
+            operation: self.call.id,
+            resend,
+        }
     }
 
-    fn report(&self, status: Option<u16>, error: Option<&Error>, time: Duration, span: &Span) {
-        span.end(status, error, 0);
-        let error_type = error.map(Error::error_type);
+    fn report(
+        &self,
+        status: Option<u16>,
+        error_type: Option<Cow<'static, str>>,
+        time: Duration,
+        span: &Span,
+    ) {
+        span.end(status, error_type.as_deref(), 0);
         let attempt = self.attempt();
-        self.core.observer.outcome(&Outcome { attempt, status, error_type, time });
+        self.core.observer.outcome(&Outcome {
+            attempt,
+            status,
+            error_type,
+            time,
+        });
     }
 
     /// The error for the caller.
     fn over(&self, error: Error, now: Duration) -> Error {
         let resend = self.attempts.saturating_sub(1);
-        self.span.end(error.status(), Some(&error), resend);
+        self.span
+            .end(error.status(), Some(&error.error_type()), resend);
         match self.attempts {
             0 => error,
             attempts => error.after(attempts, now.saturating_sub(self.begun)),
@@ -272,10 +323,11 @@ impl Drop for Run<'_> {
             Stage::Turn(_) => self.core.admission.leave(&self.ticket),
             Stage::Sent(pass, sent, span) => {
                 let now = Moment::of(&*self.core.clock);
-                self.core.admission.unanswered(&self.ticket, pass, true, now);
+                self.core
+                    .admission
+                    .unanswered(&self.ticket, pass, true, now);
                 let time = now.elapsed.saturating_sub(sent.elapsed);
-                let cancelled = Error::cancelled();
-                self.report(None, Some(&cancelled), time, &span);
+                self.report(None, Some(Cow::Borrowed("cancelled")), time, &span);
             }
             Stage::Backoff(..) | Stage::Over => {}
         }

@@ -3,8 +3,8 @@
 use super::fault::{Fault, FaultKind};
 use super::kind::Kind;
 use super::memory::Memory;
-use super::repeats::{IN_PLACE, Repeats, SMALL_BODY};
-use crate::value::Text;
+use super::repeats::{Repeats, SMALL_BODY};
+use crate::value::{IN_PLACE, Text};
 
 /// How deep objects and arrays may be nested.
 pub(crate) const LEVELS: u32 = 128;
@@ -29,6 +29,8 @@ pub struct Parser<'a> {
     unknown: Option<Vec<usize>>,
     pub(super) memory: Memory,
     repeats: Repeats,
+    /// Room for texts with escapes while they are read.
+    pub(super) scratch: String,
 }
 
 impl<'a> Parser<'a> {
@@ -45,6 +47,7 @@ impl<'a> Parser<'a> {
             unknown: None,
             memory: Memory::default(),
             repeats: Repeats::default(),
+            scratch: String::new(),
         }
     }
 

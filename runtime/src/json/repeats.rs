@@ -8,9 +8,6 @@ use crate::value::Text;
 
 const SLOTS: usize = 256;
 
-/// Texts up to this length need no memory of their own.
-pub(super) const IN_PLACE: usize = 23;
-
 /// Bodies up to this length are not worth a table.
 pub(super) const SMALL_BODY: usize = 32 * 1024;
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::fault::{Fault, FaultKind};
 use super::parser::Parser;
 use super::scan::end_of_plain;
-use crate::value::Text;
+use crate::value::{IN_PLACE, Text};
 
 impl<'a> Parser<'a> {
     /// Reads a string.
@@ -43,10 +43,12 @@ impl<'a> Parser<'a> {
     /// As [`string`](Parser::string).
     #[inline(never)]
     pub fn read_text(&mut self, to: &mut Text) -> Result<(), Fault> {
-        *to = match self.plain() {
-            Some(text) => self.keep(text),
-            None => self.read_escaped()?,
-        };
+        match self.plain() {
+            // Written straight to its place: what was just put together byte by byte is slow to copy.
+            Some(text) if text.len() <= IN_PLACE => *to = Text::in_place(text),
+            Some(text) => *to = self.keep(text),
+            None => *to = self.read_escaped()?,
+        }
         Ok(())
     }
 
@@ -57,37 +59,46 @@ impl<'a> Parser<'a> {
     /// As [`string`](Parser::string).
     #[inline(never)]
     pub fn read_optional_text(&mut self, to: &mut Option<Text>) -> Result<(), Fault> {
-        if let Some(text) = self.plain() {
-            *to = Some(self.keep(text));
-            return Ok(());
+        match self.plain() {
+            Some(text) if text.len() <= IN_PLACE => *to = Some(Text::in_place(text)),
+            Some(text) => *to = Some(self.keep(text)),
+            None if self.null()? => *to = None,
+            None => *to = Some(self.read_escaped()?),
         }
-        *to = match self.null()? {
-            true => None,
-            false => Some(self.read_escaped()?),
-        };
         Ok(())
     }
 
+    #[inline(never)]
     fn read_escaped(&mut self) -> Result<Text, Fault> {
-        let text = self.escaped()?;
-        Ok(self.keep(&text))
+        let mut text = std::mem::take(&mut self.scratch);
+        text.clear();
+        self.unescape(&mut text)?;
+        let kept = self.keep(&text);
+        self.scratch = text;
+        Ok(kept)
+    }
+
+    #[inline(never)]
+    fn escaped(&mut self) -> Result<String, Fault> {
+        let mut text = String::new();
+        self.unescape(&mut text)?;
+        Ok(text)
     }
 
     /// Reads a string that is not plain, or says what is wrong with it.
-    #[inline(never)]
-    fn escaped(&mut self) -> Result<String, Fault> {
+    fn unescape(&mut self, out: &mut String) -> Result<(), Fault> {
         if self.peek() != Some(b'"') {
             return Err(self.wrong("text"));
         }
         let start = self.at + 1;
         let mut plain_end = end_of_plain(self.bytes(), start);
-        let mut out = String::with_capacity(plain_end - start + 16);
+        out.reserve(plain_end - start + 16);
         out.push_str(self.slice(start, plain_end));
         loop {
             match self.bytes().get(plain_end) {
                 Some(b'"') => {
                     self.at = plain_end + 1;
-                    return Ok(out);
+                    return Ok(());
                 }
                 Some(b'\\') => {}
                 Some(_) => return Err(bad_text(plain_end, "a control character")),

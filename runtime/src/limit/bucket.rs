@@ -55,7 +55,12 @@ impl Bucket {
 
     /// Asks for a permit. `wake` takes those that have to ask again.
     pub(crate) fn ask(&mut self, asking: Asking<'_>, now: Duration, wake: &mut Vec<Waker>) -> Turn {
-        let Asking { id, urgent, deadline, waker } = asking;
+        let Asking {
+            id,
+            urgent,
+            deadline,
+            waker,
+        } = asking;
         let ahead = self.queue.ahead_of(id, urgent);
         if ahead == 0 && self.quota.available(now) > 0 {
             let permit = self.quota.take(now);
@@ -101,7 +106,13 @@ impl Bucket {
     }
 
     /// Gives a permit back that brought no answer; `sent` says whether the request may have been counted.
-    pub(crate) fn unanswered(&mut self, permit: Permit, sent: bool, now: Duration, wake: &mut Vec<Waker>) {
+    pub(crate) fn unanswered(
+        &mut self,
+        permit: Permit,
+        sent: bool,
+        now: Duration,
+        wake: &mut Vec<Waker>,
+    ) {
         match sent {
             true => self.quota.lost(permit),
             false => self.quota.unused(permit),

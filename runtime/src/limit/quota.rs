@@ -167,7 +167,8 @@ impl Quota {
             return;
         }
         let (limit, remaining) = (self.limit, report.remaining);
-        let remaining = remaining.map(|remaining| u32::try_from(remaining).unwrap_or(u32::MAX).min(limit));
+        let remaining =
+            remaining.map(|remaining| u32::try_from(remaining).unwrap_or(u32::MAX).min(limit));
         let Some(window) = &mut self.window else {
             return;
         };
@@ -195,7 +196,13 @@ impl Quota {
     }
 
     /// Finds the window that an answer speaks of, opening it if it is new; `false` when it is over.
-    fn enter(&mut self, permit: &Permit, reset: Option<Reset>, now: Duration, refused: bool) -> bool {
+    fn enter(
+        &mut self,
+        permit: &Permit,
+        reset: Option<Reset>,
+        now: Duration,
+        refused: bool,
+    ) -> bool {
         let current = self.window.as_ref();
         let newer = match (reset, current.and_then(|window| window.second)) {
             (Some(reset), Some(second)) if reset.second < second - SAME_WINDOW => return false,

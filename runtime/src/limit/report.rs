@@ -64,7 +64,9 @@ impl Names {
                 let at = field.rfind('-')? + 1;
                 let (prefix, suffix) = (field.get(..at)?, field.get(at..)?);
                 let named = ends_with(prefix, "Rate-Limit-") || ends_with(prefix, "RateLimit-");
-                let free = known.into_iter().all(|known| !known.eq_ignore_ascii_case(prefix));
+                let free = known
+                    .into_iter()
+                    .all(|known| !known.eq_ignore_ascii_case(prefix));
                 (named && free).then_some(suffix)
             }
         }

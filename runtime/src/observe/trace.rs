@@ -3,10 +3,13 @@
 //! No span holds a query, a path with arguments in it, a header field or a body.
 
 use crate::base_url::BaseUrl;
-use crate::error::Error;
 
 /// What the spans of a call say about it.
 #[derive(Clone, Copy)]
+#[cfg_attr(
+    not(feature = "tracing"),
+    expect(dead_code, reason = "only spans read it")
+)]
 pub(crate) struct About<'a> {
     pub(crate) operation: &'static str,
     pub(crate) method: &'static str,
@@ -25,7 +28,12 @@ pub(crate) struct Span {
 impl Span {
     /// A call, from being asked for to its answer.
     pub(crate) fn operation(about: About<'_>) -> Self {
-        let About { operation, method, template, base } = about;
+        let About {
+            operation,
+            method,
+            template,
+            base,
+        } = about;
         let span = tracing::info_span!(
             "thousandeyes.operation",
             otel.name = operation,
@@ -44,7 +52,12 @@ impl Span {
 
     /// One request of it.
     pub(crate) fn attempt(&self, about: About<'_>, resend: u32) -> Self {
-        let About { operation, method, template, base } = about;
+        let About {
+            operation,
+            method,
+            template,
+            base,
+        } = about;
         let span = tracing::info_span!(
             parent: &self.span,
             "thousandeyes.attempt",
@@ -66,12 +79,12 @@ impl Span {
     }
 
     /// How it ended.
-    pub(crate) fn end(&self, status: Option<u16>, error: Option<&Error>, resend: u32) {
+    pub(crate) fn end(&self, status: Option<u16>, error_type: Option<&str>, resend: u32) {
         if let Some(status) = status {
             self.span.record("http.response.status_code", status);
         }
-        if let Some(error) = error {
-            self.span.record("error.type", &*error.error_type());
+        if let Some(error_type) = error_type {
+            self.span.record("error.type", error_type);
         }
         if resend > 0 {
             self.span.record("http.request.resend_count", resend);
@@ -92,8 +105,7 @@ impl Span {
 
 #[cfg(not(feature = "tracing"))]
 impl Span {
-    pub(crate) fn operation(about: About<'_>) -> Self {
-        let About { operation: _, method: _, template: _, base: _ } = about;
+    pub(crate) fn operation(_: About<'_>) -> Self {
         Self {}
     }
 
@@ -101,7 +113,7 @@ impl Span {
         Self {}
     }
 
-    pub(crate) fn end(&self, _: Option<u16>, _: Option<&Error>, _: u32) {}
+    pub(crate) fn end(&self, _: Option<u16>, _: Option<&str>, _: u32) {}
 
     pub(crate) fn follow<F: Future>(&self, future: F) -> F {
         future

@@ -98,7 +98,12 @@ mod tests {
     fn delay(backoff: &impl Backoff, attempts: u32) -> Duration {
         let error = Error::input("no");
         let elapsed = Duration::ZERO;
-        backoff.delay(&Failure { error: &error, attempts, elapsed, safe: true })
+        backoff.delay(&Failure {
+            error: &error,
+            attempts,
+            elapsed,
+            safe: true,
+        })
     }
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -107,16 +112,30 @@ mod tests {
     fn it_doubles_up_to_the_most() {
         let backoff = Exponential::from(SECOND).up_to(5 * SECOND);
         let delays = [1, 2, 3, 4, u32::MAX].map(|attempts| delay(&backoff, attempts));
-        assert_eq!(delays, [SECOND, 2 * SECOND, 4 * SECOND, 5 * SECOND, 5 * SECOND]);
+        assert_eq!(
+            delays,
+            [SECOND, 2 * SECOND, 4 * SECOND, 5 * SECOND, 5 * SECOND]
+        );
         let long = Exponential::from(Duration::MAX).up_to(Duration::MAX);
         assert_eq!(delay(&long, 40), Duration::MAX);
     }
 
     #[test]
     fn jitter_is_a_part_of_it() {
-        for (random, expected) in [(0.0, 0.0), (0.5, 1.0), (1.0, 2.0), (7.0, 2.0), (-1.0, 0.0), (f64::NAN, 0.0)] {
+        for (random, expected) in [
+            (0.0, 0.0),
+            (0.5, 1.0),
+            (1.0, 2.0),
+            (7.0, 2.0),
+            (-1.0, 0.0),
+            (f64::NAN, 0.0),
+        ] {
             let backoff = Exponential::from(2 * SECOND).jittered_by(move || random);
-            assert_eq!(delay(&backoff, 1), Duration::from_secs_f64(expected), "{random}");
+            assert_eq!(
+                delay(&backoff, 1),
+                Duration::from_secs_f64(expected),
+                "{random}"
+            );
         }
         let backoff = SECOND.jittered();
         let delays: Vec<_> = (0..64).map(|_| delay(&backoff, 1)).collect();

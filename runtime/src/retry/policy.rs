@@ -101,26 +101,47 @@ mod tests {
     fn again(policy: &impl Policy, attempts: u32, seconds: u64) -> bool {
         let error = Error::transport(TransportError::timeout("slow"));
         let elapsed = Duration::from_secs(seconds);
-        policy.again(&Failure { error: &error, attempts, elapsed, safe: true })
+        policy.again(&Failure {
+            error: &error,
+            attempts,
+            elapsed,
+            safe: true,
+        })
     }
 
     #[test]
     fn limits_wrap_in_any_order() {
         let first = Transient.at_most(3).within(Duration::from_secs(10));
         assert!(again(&first, 2, 9) && !again(&first, 3, 9) && !again(&first, 2, 10));
-        assert_eq!(first.time_left(Duration::from_secs(4)), Some(Duration::from_secs(6)));
+        assert_eq!(
+            first.time_left(Duration::from_secs(4)),
+            Some(Duration::from_secs(6))
+        );
         let second = Transient.within(Duration::from_secs(10)).at_most(3);
         assert!(again(&second, 2, 9) && !again(&second, 3, 9) && !again(&second, 2, 10));
-        assert_eq!(second.time_left(Duration::from_secs(14)), Some(Duration::ZERO));
-        let twice = Transient.within(Duration::from_secs(10)).within(Duration::from_secs(20));
-        assert_eq!(twice.time_left(Duration::ZERO), Some(Duration::from_secs(10)));
+        assert_eq!(
+            second.time_left(Duration::from_secs(14)),
+            Some(Duration::ZERO)
+        );
+        let twice = Transient
+            .within(Duration::from_secs(10))
+            .within(Duration::from_secs(20));
+        assert_eq!(
+            twice.time_left(Duration::ZERO),
+            Some(Duration::from_secs(10))
+        );
     }
 
     #[test]
     fn what_can_not_be_mended_is_not_tried_again() {
         assert!(!again(&Never, 1, 0));
         let error = Error::input("no");
-        let failure = Failure { error: &error, attempts: 1, elapsed: Duration::ZERO, safe: true };
+        let failure = Failure {
+            error: &error,
+            attempts: 1,
+            elapsed: Duration::ZERO,
+            safe: true,
+        };
         assert!(!Transient.again(&failure));
     }
 }

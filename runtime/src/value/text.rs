@@ -20,6 +20,13 @@ pub struct Text(SmolStr);
 pub struct LocalTime(Text);
 
 impl Text {
+    /// A text of at most [`IN_PLACE`] bytes.
+    // `SmolStr::new` copies by a call of `memcpy` and then waits for it; byte by byte takes half the time.
+    #[inline(always)]
+    pub(crate) fn in_place(text: &str) -> Self {
+        Text(SmolStr::new_inline(text))
+    }
+
     /// The text as a string slice.
     #[inline]
     pub fn as_str(&self) -> &str {
@@ -97,11 +104,10 @@ from_texts!(String, &String, Box<str>);
 impl From<&str> for Text {
     #[inline]
     fn from(text: &str) -> Self {
-        // `SmolStr::new` copies short texts by a call of `memcpy` and then waits for it; byte by byte takes half the time.
-        Text(match text.len() <= IN_PLACE {
-            true => SmolStr::new_inline(text),
-            false => SmolStr::new(text),
-        })
+        match text.len() <= IN_PLACE {
+            true => Text::in_place(text),
+            false => Text(SmolStr::new(text)),
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::support::server::gzipped;
 use crate::support::{GetThing, Reply, Server, TWO_THINGS, callers};
+use thousandeyes_mock::gzipped;
 
 #[test]
 fn gzip_is_undone() {
@@ -37,10 +37,10 @@ fn a_bomb_does_not_go_off() {
 
 #[test]
 fn an_endless_answer_is_left() {
-    let server = Server::always(Reply::Endless {
-        bytes: b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec(),
-        more: format!("1000\r\n{}\r\n", " ".repeat(0x1000)).into_bytes(),
-    });
+    let server = Server::always(Reply::endless(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        format!("1000\r\n{}\r\n", " ".repeat(0x1000)),
+    ));
     let patience = Duration::from_secs(5);
     for caller in callers!(server.url(), .max_answer_bytes(1 << 20).timeout(patience)) {
         let error = caller.fail(GetThing::new("1"));

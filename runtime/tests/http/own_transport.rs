@@ -36,11 +36,13 @@ impl Canned {
         let client = Client::builder()
             .bearer(TOKEN)
             .timeout(Duration::from_secs(7))
-            .max_answer_bytes(1000);
+            .max_answer_bytes(1000)
+            .no_retries();
         let blocking = blocking::Client::builder().bearer(TOKEN);
         let blocking = blocking
             .timeout(Duration::from_secs(7))
-            .max_answer_bytes(1000);
+            .max_answer_bytes(1000)
+            .no_retries();
         [
             Caller::asynchronous(client.transport(self.clone()).build().expect("a client")),
             Caller::Blocking(blocking.transport(self.clone()).build().expect("a client")),

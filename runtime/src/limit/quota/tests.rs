@@ -69,7 +69,12 @@ fn what_others_spend_is_taken_off() {
     let permits: Vec<_> = (0..10).map(|_| quota.take(seconds(0.0))).collect();
     let mut permits = permits.into_iter();
     // Two of ours and 98 of others were counted by then; nine are on the way and may not be among them.
-    answer(&mut quota, permits.next().unwrap(), report(140, EPOCH + 60), 0.1);
+    answer(
+        &mut quota,
+        permits.next().unwrap(),
+        report(140, EPOCH + 60),
+        0.1,
+    );
     assert_eq!(quota.available(seconds(0.1)), 131);
     for permit in permits {
         answer(&mut quota, permit, report(140, EPOCH + 60), 0.1);
@@ -113,7 +118,11 @@ fn a_reset_that_makes_no_sense_leaves_our_own_minute() {
         let reset = if reset == 1 { None } else { Some(reset) };
         let mut quota = Quota::new(240);
         let permit = quota.take(seconds(3.0));
-        let spent = Report { limit: None, remaining: Some(0), reset };
+        let spent = Report {
+            limit: None,
+            remaining: Some(0),
+            reset,
+        };
         answer(&mut quota, permit, Some(spent), 4.0);
         assert_eq!(quota.available(seconds(62.9)), 0, "{reset:?}");
         assert_eq!(quota.ends(seconds(4.0)), seconds(63.0), "{reset:?}");
@@ -147,12 +156,20 @@ fn a_server_that_cuts_the_fraction_off_is_not_asked_too_early() {
 fn the_limit_of_the_answers_counts() {
     let mut quota = Quota::new(240);
     let permit = quota.take(seconds(0.0));
-    let generous = Report { limit: Some(500), remaining: Some(499), reset: Some(EPOCH + 60) };
+    let generous = Report {
+        limit: Some(500),
+        remaining: Some(499),
+        reset: Some(EPOCH + 60),
+    };
     answer(&mut quota, permit, Some(generous), 0.1);
     assert_eq!(quota.available(seconds(0.1)), 499);
     assert_eq!(quota.available(seconds(61.0)), 500);
     let permit = quota.take(seconds(61.0));
-    let none_at_all = Report { limit: Some(0), remaining: Some(9), reset: Some(EPOCH + 120) };
+    let none_at_all = Report {
+        limit: Some(0),
+        remaining: Some(9),
+        reset: Some(EPOCH + 120),
+    };
     answer(&mut quota, permit, Some(none_at_all), 61.1);
     assert!(quota.available(seconds(61.1)) <= 1);
     assert_eq!(quota.available(seconds(121.0)), 1);

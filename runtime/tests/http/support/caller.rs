@@ -1,8 +1,12 @@
 //! Both clients behind one face, so that every behaviour is tested on both.
 
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::thread;
+
 use thousandeyes_runtime::endpoint::Endpoint;
-use thousandeyes_runtime::{Client, Error, Response, blocking};
-use tokio::runtime::Runtime;
+use thousandeyes_runtime::{Client, Credentials, Error, Response, blocking};
+use tokio::runtime::{Builder, Runtime};
 
 /// A client that can be called from a plain test.
 pub(crate) enum Caller {
@@ -12,7 +16,62 @@ pub(crate) enum Caller {
 
 impl Caller {
     pub(crate) fn asynchronous(client: Client) -> Self {
-        Self::Async(Runtime::new().expect("a runtime"), client)
+        let runtime = Builder::new_current_thread().enable_all().build();
+        Self::Async(runtime.expect("a runtime"), client)
+    }
+
+    /// Makes all calls at the same time: as tasks of one thread, or on up to 64 threads.
+    pub(crate) fn call_all<E>(
+        &self,
+        requests: impl IntoIterator<Item = E>,
+    ) -> Vec<Result<Response<E::Answer>, Error>>
+    where
+        E: Endpoint + 'static,
+        E::Answer: 'static,
+    {
+        match self {
+            Self::Async(runtime, client) => runtime.block_on(async {
+                let send = |request| {
+                    let client = client.clone();
+                    tokio::spawn(async move { client.send(request).await })
+                };
+                let tasks: Vec<_> = requests.into_iter().map(send).collect();
+                let mut results = Vec::new();
+                for task in tasks {
+                    results.push(task.await.expect("no panic"));
+                }
+                results
+            }),
+            Self::Blocking(client) => {
+                let queue: VecDeque<_> = requests.into_iter().enumerate().collect();
+                let threads = queue.len().min(64);
+                let (queue, results) = (Mutex::new(queue), Mutex::new(Vec::new()));
+                let next = || queue.lock().expect("no panic").pop_front();
+                thread::scope(|scope| {
+                    for _ in 0..threads {
+                        let (client, next, results) = (client.clone(), &next, &results);
+                        scope.spawn(move || {
+                            while let Some((place, request)) = next() {
+                                let result = client.send(request);
+                                results.lock().expect("no panic").push((place, result));
+                            }
+                        });
+                    }
+                });
+                let mut results = results.into_inner().expect("no panic");
+                results.sort_by_key(|(place, _)| *place);
+                results.into_iter().map(|(_, result)| result).collect()
+            }
+        }
+    }
+
+    /// Goes on with other credentials.
+    pub(crate) fn set_token(&self, token: &str) {
+        let credentials = Credentials::bearer(token).expect("a token");
+        match self {
+            Self::Async(_, client) => client.set_credentials(credentials),
+            Self::Blocking(client) => client.set_credentials(credentials),
+        }
     }
 
     pub(crate) fn call<E: Endpoint>(&self, request: E) -> Result<Response<E::Answer>, Error> {
@@ -39,13 +98,17 @@ impl Caller {
 }
 
 /// An async and a blocking client for a base URL, with the settings that follow: `callers!(url, .timeout(t))`.
+///
+/// They try nothing again unless told to, and their time passes only while they wait.
 macro_rules! callers {
     ($base_url:expr $(, $($setting:tt)+)?) => {{
         use thousandeyes_runtime::{Client, blocking};
-        use $crate::support::{Caller, TOKEN};
+        use $crate::support::{Caller, TOKEN, TestClock};
 
-        let client = Client::builder().base_url($base_url).bearer(TOKEN) $($($setting)+)? .build();
-        let blocking = blocking::Client::builder().base_url($base_url).bearer(TOKEN) $($($setting)+)? .build();
+        let client = Client::builder().base_url($base_url).bearer(TOKEN);
+        let client = client.no_retries().clock(TestClock::new()) $($($setting)+)? .build();
+        let blocking = blocking::Client::builder().base_url($base_url).bearer(TOKEN);
+        let blocking = blocking.no_retries().clock(TestClock::new()) $($($setting)+)? .build();
         [
             Caller::asynchronous(client.expect("an async client")),
             Caller::Blocking(blocking.expect("a blocking client")),

@@ -197,3 +197,39 @@ impl Endpoint for FindThings {
         to.group(&self.range);
     }
 }
+
+/// Tries a thing out, now: it has a quota of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct TryThing {
+    pub(crate) id: i64,
+}
+
+impl Endpoint for TryThing {
+    type Answer = Page<Thing>;
+
+    const ID: &'static str = "shop.try";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/instant/{id}";
+    const ENVELOPE: Envelope = Envelope::Rows(&["shop", "things"]);
+    const BUCKET: &'static str = "instant-tests";
+
+    fn encode(&self, to: &mut Encoder) {
+        to.path("id", &self.id);
+    }
+}
+
+/// Asks whether the shop is open, which anybody may.
+#[derive(Clone, Debug)]
+pub(crate) struct GetOpen;
+
+impl Endpoint for GetOpen {
+    type Answer = ();
+
+    const ID: &'static str = "shop.open";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/open";
+    const ENVELOPE: Envelope = Envelope::Empty;
+    const AUTH: bool = false;
+
+    fn encode(&self, _: &mut Encoder) {}
+}

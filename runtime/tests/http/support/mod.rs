@@ -1,12 +1,14 @@
-//! What the tests of the HTTP side share: a server that does as told, an example endpoint, and both clients.
+//! What the tests of the HTTP side share: a clock, an example endpoint, and both clients.
 
 pub(crate) mod caller;
+pub(crate) mod clock;
 pub(crate) mod example;
-pub(crate) mod server;
+pub(crate) mod paged;
 
 pub(crate) use caller::{Caller, callers};
+pub(crate) use clock::TestClock;
 pub(crate) use example::{GetThing, Thing};
-pub(crate) use server::{Reply, Server};
+pub(crate) use thousandeyes_mock::{Reply, Server};
 
 /// The credentials of all tests; no output may ever hold them.
 pub(crate) const TOKEN: &str = "t0ken-that-nobody-may-see";

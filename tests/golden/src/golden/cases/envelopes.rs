@@ -414,13 +414,17 @@ wire! { RoutedTest {
 pub struct RouteResults {
     pub test: Option<RoutedTest>,
     pub from: Option<Timestamp>,
+    pub measured: Option<Timestamp>,
+    pub cached: Option<bool>,
     pub pages: Option<Pages>,
 }
 
 head! { RouteResults {
     beside 0 test "test";
     top 0 from "from";
-    top 1 pages "pages";
+    top 1 measured "measured" as EpochSeconds;
+    top 2 cached "cached" as Bit;
+    top 3 pages "pages";
 } next pages.next }
 
 serde_interop! { NetworkId, Network, RoutedTest }

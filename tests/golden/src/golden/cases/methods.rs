@@ -9,8 +9,8 @@
 
 use crate::golden::{AccountGroupId, TestId};
 use thousandeyes_runtime::{
-    Bare, Encoder, Endpoint, Envelope, Method, Page, Patch, Sender, Text, int_id, serde_interop,
-    wire,
+    Bare, Encoder, Endpoint, Envelope, List, Method, Page, Patch, Sender, Text, int_id,
+    serde_interop, wire,
 };
 
 /// Creates a label.
@@ -370,12 +370,16 @@ pub struct Label {
     pub label_id: LabelId,
     pub name: Option<Text>,
     pub icon: Option<Text>,
+    pub pinned: Option<bool>,
+    pub test_ids: List<TestId>,
 }
 
 wire! { Label {
     0 required label_id "labelId";
     1 optional name "name";
     2 optional icon "icon";
+    3 optional pinned "pinned" as Bit;
+    4 optional test_ids "testIds";
 } }
 
 /// A word that is put on tests.
@@ -386,6 +390,8 @@ wire! { Label {
 pub struct LabelCreate {
     pub name: Text,
     pub icon: Patch<Text>,
+    pub pinned: Patch<bool>,
+    pub test_ids: Patch<List<TestId>>,
 }
 
 impl LabelCreate {
@@ -394,6 +400,8 @@ impl LabelCreate {
         Self {
             name: name.into(),
             icon: Patch::Keep,
+            pinned: Patch::Keep,
+            test_ids: Patch::Keep,
         }
     }
 
@@ -408,11 +416,37 @@ impl LabelCreate {
         self.icon = Patch::Unset;
         self
     }
+
+    /// Sets `pinned`.
+    pub fn pinned(mut self, pinned: bool) -> Self {
+        self.pinned = Patch::Set(pinned);
+        self
+    }
+
+    /// Takes `pinned` back, which is something else than not sending it.
+    pub fn unset_pinned(mut self) -> Self {
+        self.pinned = Patch::Unset;
+        self
+    }
+
+    /// Sets `testIds`.
+    pub fn test_ids(mut self, test_ids: impl Into<List<TestId>>) -> Self {
+        self.test_ids = Patch::Set(test_ids.into());
+        self
+    }
+
+    /// Takes `testIds` back, which is something else than not sending it.
+    pub fn unset_test_ids(mut self) -> Self {
+        self.test_ids = Patch::Unset;
+        self
+    }
 }
 
 wire! { LabelCreate {
     0 required name "name";
     1 optional icon "icon";
+    2 optional pinned "pinned" as Bit;
+    3 optional test_ids "testIds";
 } }
 
 /// A word that is put on tests.
@@ -423,6 +457,8 @@ wire! { LabelCreate {
 pub struct LabelUpdate {
     pub name: Option<Text>,
     pub icon: Patch<Text>,
+    pub pinned: Patch<bool>,
+    pub test_ids: Patch<List<TestId>>,
 }
 
 impl LabelUpdate {
@@ -431,6 +467,8 @@ impl LabelUpdate {
         Self {
             name: None,
             icon: Patch::Keep,
+            pinned: Patch::Keep,
+            test_ids: Patch::Keep,
         }
     }
 
@@ -451,11 +489,37 @@ impl LabelUpdate {
         self.icon = Patch::Unset;
         self
     }
+
+    /// Sets `pinned`.
+    pub fn pinned(mut self, pinned: bool) -> Self {
+        self.pinned = Patch::Set(pinned);
+        self
+    }
+
+    /// Takes `pinned` back, which is something else than not sending it.
+    pub fn unset_pinned(mut self) -> Self {
+        self.pinned = Patch::Unset;
+        self
+    }
+
+    /// Sets `testIds`.
+    pub fn test_ids(mut self, test_ids: impl Into<List<TestId>>) -> Self {
+        self.test_ids = Patch::Set(test_ids.into());
+        self
+    }
+
+    /// Takes `testIds` back, which is something else than not sending it.
+    pub fn unset_test_ids(mut self) -> Self {
+        self.test_ids = Patch::Unset;
+        self
+    }
 }
 
 wire! { LabelUpdate {
     0 optional name "name";
     1 optional icon "icon";
+    2 optional pinned "pinned" as Bit;
+    3 optional test_ids "testIds";
 } }
 
 serde_interop! { LabelId, Label, LabelCreate, LabelUpdate }

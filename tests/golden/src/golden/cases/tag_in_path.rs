@@ -1102,21 +1102,6 @@ pub enum Test {
     Other(Json),
 }
 
-common! { Test [
-    AgentToAgent AgentToServer Bgp DnsDnssec DnsServer DnsTrace DnspDomain DnspServer FtpServer
-    HttpServer PageLoad SipServer Transactions Voice WebTransactions
-] {
-    required test_id TestId;
-    optional created_date Timestamp;
-    optional test_name Text;
-    /// In seconds. One of `60`, `120`, `300`, `600`, `900`.
-    optional interval i64;
-    optional enabled Flag;
-    optional alerts_enabled bool;
-    list alert_rules AlertRuleRef;
-    list api_links ApiLink;
-} }
-
 tagged! { Test by "type" {
     "agent-to-agent" AgentToAgent,
     "agent-to-server" AgentToServer,
@@ -1133,6 +1118,21 @@ tagged! { Test by "type" {
     "transactions" Transactions,
     "voice" Voice,
     "web-transactions" WebTransactions,
+} }
+
+common! { Test [
+    AgentToAgent AgentToServer Bgp DnsDnssec DnsServer DnsTrace DnspDomain DnspServer FtpServer
+    HttpServer PageLoad SipServer Transactions Voice WebTransactions
+] {
+    required test_id TestId;
+    optional created_date Timestamp;
+    optional test_name Text;
+    /// In seconds. One of `60`, `120`, `300`, `600`, `900`.
+    optional interval i64;
+    optional enabled Flag;
+    optional alerts_enabled bool;
+    list alert_rules AlertRuleRef;
+    list api_links ApiLink;
 } }
 
 impl From<AgentToServerTest> for Test {

@@ -227,16 +227,16 @@ pub enum Widget {
     Other(Json),
 }
 
-common! { Widget [Lines Areas Map] {
-    required id Text;
-    /// What stands above it.
-    optional title Text;
-} }
-
 tagged! { Widget by "type" {
     "Time Series: Line" Lines,
     "Time Series: Stacked Area" Areas,
     "Map" Map,
+} }
+
+common! { Widget [Lines Areas Map] {
+    required id Text;
+    /// What stands above it.
+    optional title Text;
 } }
 
 impl From<MapWidget> for Widget {

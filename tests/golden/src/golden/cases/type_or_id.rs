@@ -679,16 +679,16 @@ pub enum Group {
     Other(Json),
 }
 
-common! { Group [Agents EndpointAgents Dashboards] {
-    required group_id GroupId;
-    optional name Text;
-    optional builtin bool;
-} }
-
 tagged! { Group by "type" {
     "agents" Agents,
     "endpoint_agents" EndpointAgents,
     "dashboards" Dashboards,
+} }
+
+common! { Group [Agents EndpointAgents Dashboards] {
+    required group_id GroupId;
+    optional name Text;
+    optional builtin bool;
 } }
 
 impl From<AgentsGroup> for Group {

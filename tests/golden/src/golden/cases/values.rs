@@ -6,8 +6,8 @@
 
 use crate::golden::{AccountGroupId, RoundId};
 use thousandeyes_runtime::{
-    AnyId, Encoder, Endpoint, Envelope, Flag, Json, List, LocalTime, Map, Method, One, Page, Sender,
-    Text, Timestamp, any_id, int_enum, serde_interop, text_enum, wire,
+    AnyId, Encoder, Endpoint, Envelope, Flag, Json, List, LocalTime, Map, Method, One, Page,
+    Sender, Text, Timestamp, any_id, int_enum, serde_interop, text_enum, wire,
 };
 
 /// Values of every kind.

@@ -1,0 +1,115 @@
+//! The rows of a page one by one, and the cursor to the next of them. Both kinds of streams read so.
+
+use super::cursor::Cursor;
+use super::link::hash;
+use super::route::{Route, Step};
+use crate::answer::{IntoIter, Page, Rejected};
+use crate::error::Error;
+use crate::json;
+use crate::wire::Wire;
+
+/// What a stream of rows holds of its pages: at most one that is open.
+pub(super) struct Reading<R> {
+    open: Option<Open<R>>,
+    /// Where in the first page to go on, until that was done.
+    mark: Option<Mark>,
+    /// The page that the mark did not fit.
+    stuck: Option<Step>,
+}
+
+struct Open<R> {
+    step: Step,
+    /// How many of its rows were handed out.
+    row: usize,
+    /// The row after these. It is taken out ahead, so that a page whose last row is handed out is gone.
+    next: Result<R, Rejected>,
+    rest: IntoIter<R>,
+}
+
+struct Mark {
+    row: usize,
+    print: Option<u64>,
+}
+
+impl<R: Wire> Reading<R> {
+    pub(super) fn begin() -> Self {
+        Self {
+            open: None,
+            mark: None,
+            stuck: None,
+        }
+    }
+
+    /// Goes on in the first page where the cursor says.
+    pub(super) fn resume(cursor: &Cursor) -> Self {
+        let (row, print) = (cursor.row, cursor.print);
+        let mark = (row > 0).then_some(Mark { row, print });
+        Self {
+            mark,
+            ..Self::begin()
+        }
+    }
+
+    /// The next row of the page that is open, if there is one.
+    pub(super) fn row(&mut self, operation: &'static str) -> Option<Result<R, Error>> {
+        let Open {
+            step,
+            row,
+            next,
+            mut rest,
+        } = self.open.take()?;
+        if let Some(after) = rest.next() {
+            self.open = Some(Open {
+                step,
+                row: row + 1,
+                next: after,
+                rest,
+            });
+        }
+        Some(next.map_err(|rejected| Error::row(rejected).of(operation)))
+    }
+
+    /// Opens a page that has come.
+    pub(super) fn open<H>(&mut self, step: Step, page: Page<R, H>) -> Result<(), Error> {
+        let mut rest = page.into_iter();
+        let passed = self.mark.as_ref().map_or(0, |mark| mark.row);
+        let there = rest.by_ref().take(passed).count();
+        let next = rest.next();
+        if let Some(mark) = &self.mark {
+            let print = next.as_ref().map(print);
+            if there < mark.row || print != mark.print {
+                self.stuck = Some(step);
+                return Err(Error::page_changed(mark.row));
+            }
+        }
+        self.mark = None;
+        self.open = next.map(|next| Open {
+            step,
+            row: passed,
+            next,
+            rest,
+        });
+        Ok(())
+    }
+
+    /// Where the stream stands.
+    pub(super) fn cursor(&self, route: &Route) -> Cursor {
+        match (&self.open, &self.mark) {
+            (Some(Open { step, row: 0, .. }), _) => route.cursor(step, 0, None),
+            (Some(open), _) => route.cursor(&open.step, open.row, Some(print(&open.next))),
+            (None, Some(mark)) => {
+                let step = self.stuck.clone().unwrap_or_else(|| route.here());
+                route.cursor(&step, mark.row, mark.print)
+            }
+            (None, None) => route.cursor(&route.here(), 0, None),
+        }
+    }
+}
+
+/// A fingerprint of a row.
+fn print<R: Wire>(row: &Result<R, Rejected>) -> u64 {
+    match row {
+        Ok(row) => hash(json::to_string(row).as_bytes()),
+        Err(rejected) => hash(rejected.json.as_str().as_bytes()),
+    }
+}
