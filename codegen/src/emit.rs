@@ -90,7 +90,7 @@ fn inner_attribute(item: &Item) -> Option<String> {
     }
 }
 
-/// ```ignore
+/// ```text
 /// pub const OPERATIONS: &[thousandeyes_runtime::Operation] = &[
 ///     #[cfg(feature = "net")]
 ///     thousandeyes_runtime::Operation::of::<net::GetMetrics>("Loss, latency and jitter"),
@@ -108,7 +108,7 @@ fn catalogue(lines: &[Catalogued]) -> String {
     )
 }
 
-/// ```ignore
+/// ```text
 /// /// The areas of the API, as methods of a client.
 /// pub trait Areas: Sized {
 ///     /// The calls of the area Network.

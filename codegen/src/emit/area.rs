@@ -6,7 +6,7 @@ use crate::rust::{Area, Argument, Call};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// ```ignore
+/// ```text
 /// #[derive(Clone, Copy, Debug)]
 /// pub struct Net<'c, C> {
 ///     client: &'c C,

@@ -7,7 +7,7 @@ use crate::lower::naming::ident;
 use crate::rust::Choice;
 use quote::quote;
 
-/// ```ignore
+/// ```text
 /// #[derive(Clone, Debug, PartialEq)]
 /// #[non_exhaustive]
 /// pub enum MinimumSources {

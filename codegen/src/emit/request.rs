@@ -18,7 +18,7 @@ pub(super) fn request(request: &Request) -> Vec<String> {
     ]
 }
 
-/// ```ignore
+/// ```text
 /// #[derive(Clone, Debug)]
 /// #[must_use = "a request does nothing until it is sent"]
 /// pub struct GetMetrics<C = ()> {
@@ -67,7 +67,7 @@ fn stored_type(param: &RequestParam) -> TokenStream {
     }
 }
 
-/// ```ignore
+/// ```text
 /// impl GetMetrics {
 ///     /// Asks for … of one test.
 ///     pub fn new(test_id: impl Into<TestId>) -> Self {
@@ -94,7 +94,7 @@ fn constructor(request: &Request) -> String {
     })
 }
 
-/// ```ignore
+/// ```text
 /// impl<C> GetMetrics<C> {
 ///     pub(super) fn on(client: C, test_id: TestId) -> Self {
 ///         Self { client, test_id, range: None }
@@ -196,7 +196,7 @@ fn setter(param: &RequestParam) -> TokenStream {
     }
 }
 
-/// ```ignore
+/// ```text
 /// impl<'c, C: Sender> GetMetrics<&'c C> {
 ///     /// Sends the request.
 ///     pub fn send(self) -> C::Sending<'c, Self> {
@@ -216,7 +216,7 @@ fn send(request: &Request) -> String {
     })
 }
 
-/// ```ignore
+/// ```text
 /// impl<C: Send + Sync> Endpoint for GetMetrics<C> {
 ///     type Answer = Page<Metric, TestResults>;
 ///

@@ -7,7 +7,7 @@ use crate::rust::{Member, Presence, Struct, Wire};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-/// ```ignore
+/// ```text
 /// /// What one agent measured in one round.
 /// #[derive(Clone, Debug, PartialEq)]
 /// #[non_exhaustive]
@@ -65,7 +65,7 @@ pub(super) fn member(field: &Member) -> TokenStream {
     quote!(#docs #deprecated pub #name: #ty)
 }
 
-/// ```ignore
+/// ```text
 /// impl TestCreate {
 ///     /// With what must be sent.
 ///     pub fn new(interval: i64) -> Self {

@@ -4,7 +4,7 @@ use super::format;
 use crate::lower::naming::ident;
 use crate::rust::{Choice, Enum, Head, Member, Presence, Struct, Union, UnionBy, Wire};
 
-/// ```ignore
+/// ```text
 /// wire! { Metric {
 ///     0 required agent_id "agentId";
 ///     1 optional loss "loss";
@@ -52,7 +52,7 @@ fn row(field: &Member, codecs: bool) -> Option<String> {
     Some(format!("{word} {name} {key:?}{codec};"))
 }
 
-/// ```ignore
+/// ```text
 /// head! { TestResults {
 ///     beside 0 test "test";
 ///     top 0 pages "pages";
@@ -80,7 +80,7 @@ pub(super) fn head(item: &Head) -> String {
     format!("{out}}}{next} }}\n")
 }
 
-/// ```ignore
+/// ```text
 /// text_enum! { Direction {
 ///     ToTarget "TO_TARGET",
 /// } }
@@ -111,7 +111,7 @@ pub(super) fn enumeration(item: &Enum) -> String {
     )
 }
 
-/// ```ignore
+/// ```text
 /// tagged! { Test by "type" {
 ///     "http-server" HttpServer,
 /// } }
@@ -130,7 +130,7 @@ pub(super) fn union(item: &Union) -> String {
     format!("{head}{}}} }}\n", rows.collect::<String>())
 }
 
-/// ```ignore
+/// ```text
 /// common! { Test [HttpServer Bgp] {
 ///     required test_id TestId;
 ///     optional test_name Text;
@@ -166,7 +166,7 @@ pub(super) fn common(item: &Union) -> String {
     )
 }
 
-/// ```ignore
+/// ```text
 /// choice! { MinimumSources {
 ///     Count {
 ///         0 required minimum_sources "minimumSources";

@@ -6,7 +6,7 @@ use crate::lower::naming::ident;
 use crate::rust::{Enum, Id, Union, UnionArm};
 use quote::quote;
 
-/// ```ignore
+/// ```text
 /// /// A test.
 /// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 /// pub struct TestId(i64);
@@ -24,7 +24,7 @@ pub(super) fn id(id: &Id) -> [String; 2] {
     [item(declared), format!("{}\n", id.table)]
 }
 
-/// ```ignore
+/// ```text
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 /// #[non_exhaustive]
 /// pub enum Direction {
@@ -62,7 +62,7 @@ pub(super) fn enumeration(item_: &Enum) -> [String; 2] {
     [item(declared), table::enumeration(item_)]
 }
 
-/// ```ignore
+/// ```text
 /// #[derive(Clone, Debug, PartialEq)]
 /// #[non_exhaustive]
 /// pub enum Test {
@@ -114,7 +114,7 @@ pub(super) fn union(union: &Union) -> Vec<String> {
     out
 }
 
-/// ```ignore
+/// ```text
 /// impl From<HttpServerTest> for Test {
 ///     fn from(value: HttpServerTest) -> Self {
 ///         Self::HttpServer(Box::new(value))
