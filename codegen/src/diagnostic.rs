@@ -141,6 +141,18 @@ impl Sink {
             .any(|diagnostic| unread(diagnostic.code) || unresolved.contains(&diagnostic.code))
     }
 
+    /// Takes back what is said of names that may stand in a file that could not be read: they follow from that one mistake.
+    pub(crate) fn forget_unknown_names(&mut self) {
+        let follows = [
+            Code::UnknownType,
+            Code::UnknownName,
+            Code::ExampleMisfit,
+            Code::StaleQuirk,
+        ];
+        self.0
+            .retain(|diagnostic| !follows.contains(&diagnostic.code));
+    }
+
     /// `value`, or every mistake that was collected.
     pub(crate) fn finish<T>(mut self, value: Option<T>) -> Result<T, Diagnostics> {
         match value {

@@ -7,7 +7,10 @@
 //!
 //! Everything that can be wrong is found before [`Api`](ir::Api) exists. To its right nothing fails.
 
-#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
 
 pub mod diagnostic;
 mod emit;

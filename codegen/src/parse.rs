@@ -27,6 +27,7 @@ pub(crate) fn parse(sources: &Sources, sink: &mut Sink) -> Document {
             continue;
         };
         let Some(content) = read(id, &place, bytes, sink) else {
+            document.unread.push(place.stem.to_owned());
             continue;
         };
         let area = place.area.map(str::to_owned);

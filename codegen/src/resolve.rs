@@ -46,6 +46,9 @@ pub(crate) fn resolve(
     };
     cx.table = table::collect(document, &mut cx.sink);
     let api = cx.api();
+    if document.lacks_shared_names() {
+        cx.sink.forget_unknown_names();
+    }
     cx.sink.finish(api)
 }
 

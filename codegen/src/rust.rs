@@ -252,6 +252,10 @@ pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) answer: String,
+    /// Whether its answers come in pages.
+    pub(crate) paged: bool,
+    /// The arguments of the type of its rows, row and head, when they come in pages.
+    pub(crate) rows: Option<String>,
     pub(crate) envelope: String,
     /// Constants that differ from the trait's defaults: name, type, value.
     pub(crate) constants: Vec<(&'static str, &'static str, String)>,

@@ -140,7 +140,12 @@ impl Future for Sleep {
         let (until, key) = (self.key.0, self.key);
         let mut state = self.clock.lock();
         state.sleepers.insert(key, context.waker().clone());
-        let first = state.sleepers.keys().next() == Some(&key);
+        // Of those that wait for the same moment each may be the one.
+        let first = state
+            .sleepers
+            .keys()
+            .next()
+            .is_none_or(|first| first.0 >= until);
         let passed = until <= state.elapsed;
         if !passed && (state.busy > 0 || !first) {
             return Poll::Pending;

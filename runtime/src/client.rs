@@ -118,9 +118,9 @@ impl Client {
         loop {
             let received = self.shared.exchange(&mut run).await?;
             match read(core, received) {
+                Ok(response) => return Ok(response),
                 // Some answers only show when they are read that their end is missing.
-                Err(error) if error.is_cut_off() => run.failed(error)?,
-                result => return result,
+                Err(error) => run.failed(error)?,
             }
         }
     }

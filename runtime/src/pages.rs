@@ -6,8 +6,9 @@
 //! let mut rows = client.rows(request);
 //! while let Some(row) = rows.next().await {
 //!     println!("{}", row?);
-//!     println!("to go on after a crash: {}", rows.cursor());
 //! }
+//! // At any time, for going on with `client.resume` after a crash.
+//! println!("{}", rows.cursor());
 //! # Ok(())
 //! # }
 //! ```
@@ -16,7 +17,7 @@
 //! lost, and does not leave the base URL. An address that was there before ends it with an error instead of a loop
 //! without an end. Every page is a call like any other, so that limits, retries and errors are the same.
 //!
-//! The same for callers that block is in [`blocking`](crate::blocking), as iterators.
+//! The same for callers that block is in the module `blocking`, as iterators.
 
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
@@ -27,6 +28,7 @@ mod ranges;
 mod reading;
 mod route;
 mod split;
+mod split_cursor;
 mod stream;
 
 use std::time::Duration;
@@ -41,6 +43,7 @@ use ranges::Ranges;
 
 pub use cursor::{BadCursor, Cursor};
 pub use split::Split;
+pub use split_cursor::SplitCursor;
 pub use stream::{Pages, Rows};
 
 /// How many pieces of a split are fetched side by side unless the program says otherwise.
@@ -147,6 +150,34 @@ macro_rules! paging {
                 let client = self.clone();
                 let ranges = Ranges::new(range.into(), step, Timestamp::now());
                 $($here)::+::Split::new(E::ID, ranges, move |piece| client.pages(make(piece)))
+            }
+
+            /// The rows of a split from where `cursor` stands: none twice, none lost.
+            ///
+            /// `make` is the same as for [`split`](Self::split).
+            ///
+            /// # Errors
+            ///
+            /// The cursor was saved for another operation, another base URL or other ids; see [`Error::is_input`].
+            pub fn resume_split<E, R, H>(
+                &self,
+                cursor: SplitCursor,
+                mut make: impl FnMut(TimeRange) -> E + Send + 'static,
+            ) -> Result<$($here)::+::Split<R, H>, Error>
+            where
+                E: Endpoint<Answer = Page<R, H>>,
+                R: Wire + Send + 'static,
+                H: Head + Send + 'static,
+            {
+                let client = self.clone();
+                let pages = match &cursor.piece {
+                    Some((range, page)) => {
+                        Some($($here)::+::Pages::resume(self, &make(*range), page.clone())?)
+                    }
+                    None => None,
+                };
+                let make = move |piece| client.pages(make(piece));
+                Ok($($here)::+::Split::resume(E::ID, cursor, pages, make))
             }
         }
 

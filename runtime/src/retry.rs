@@ -2,7 +2,7 @@
 //!
 //! A [`Policy`] says whether, a [`Backoff`] how long to wait. Both are small and are put together by wrapping:
 //!
-//! ```
+//! ```no_run
 //! use std::time::Duration;
 //! use thousandeyes_runtime::Client;
 //! use thousandeyes_runtime::retry::{Backoff, Exponential, Policy, Transient};

@@ -2,7 +2,6 @@
 
 pub mod fixture;
 pub mod goldens;
-pub mod server;
 
 /// Generated code says `crate::golden`, so it is compiled here under that name.
 #[cfg(feature = "cases")]

@@ -31,6 +31,12 @@ fn committed_files_are_fresh() {
     );
 }
 
+/// Cargo looks for `src/lib.rs` when it loads the workspace, before codegen could write it.
+#[test]
+fn the_workspace_loads_without_the_generated_sources() {
+    assert!(manifest().contains("\n[lib]\npath = \"src/lib.rs\"\n"));
+}
+
 #[test]
 fn order_of_files_and_their_folder_change_nothing() {
     let first = outputs(&[api(&spec())], &manifest()).unwrap();

@@ -1,6 +1,6 @@
 //! `cargo xtask ci`: what `.ci/run` runs, in the order of the README.
 
-use crate::{Outcome, repo};
+use crate::{Outcome, output, repo};
 use anyhow::{Context, Result};
 use std::process::Command;
 
@@ -12,7 +12,7 @@ struct Step {
 
 pub(crate) fn run() -> Result<Outcome> {
     for Step { what, arguments } in steps()? {
-        println!("==> {what}: cargo {}", arguments.join(" "));
+        output::line(&format!("==> {what}: cargo {}", arguments.join(" ")))?;
         let mut command = Command::new(env!("CARGO"));
         command
             .current_dir(repo::root())
@@ -22,11 +22,11 @@ pub(crate) fn run() -> Result<Outcome> {
             .status()
             .with_context(|| format!("can't run cargo {}", arguments.join(" ")))?;
         if !status.success() {
-            println!("==> failed: {what}");
+            output::line(&format!("==> failed: {what}"))?;
             return Ok(Outcome::Found);
         }
     }
-    println!("==> all fine");
+    output::line("==> all fine")?;
     Ok(Outcome::Fine)
 }
 

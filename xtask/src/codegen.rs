@@ -1,6 +1,6 @@
 //! `cargo xtask codegen [--check]`: the spec to everything that is generated from it.
 
-use crate::{Outcome, repo};
+use crate::{Outcome, output, repo};
 use anyhow::{Context, Result};
 use similar::TextDiff;
 use std::fs;
@@ -20,11 +20,12 @@ pub(crate) fn run(check: bool) -> Result<Outcome> {
         .changes(&root, OWNED_FOLDERS)
         .context("can't compare with what is on disk")?;
     if changes.is_empty() {
-        println!("{} generated files are up to date", tree.iter().count());
+        let count = tree.iter().count();
+        output::line(&format!("{count} generated files are up to date"))?;
         return Ok(Outcome::Fine);
     }
     if check {
-        report(&tree, &changes);
+        output::print(&report(&tree, &changes))?;
         eprintln!(
             "{} generated files are stale; run `cargo xtask codegen` and commit what it writes",
             changes.len()
@@ -33,7 +34,7 @@ pub(crate) fn run(check: bool) -> Result<Outcome> {
     }
     tree.apply(&root, &changes).context("can't write")?;
     for (path, change) in &changes {
-        println!("{} {path}", word(change));
+        output::line(&format!("{} {path}", word(change)))?;
     }
     Ok(Outcome::Fine)
 }
@@ -46,13 +47,17 @@ fn word(change: &Change) -> &'static str {
     }
 }
 
-fn report(tree: &FileTree, changes: &[(String, Change)]) {
+/// What is stale, a line each, with how it differs.
+fn report(tree: &FileTree, changes: &[(String, Change)]) -> String {
+    let mut out = String::new();
     for (path, change) in changes {
         match change {
-            Change::Create => println!("missing: {path}"),
-            Change::Delete => println!("left over: {path} (nothing in the spec makes it)"),
+            Change::Create => out += &format!("missing: {path}\n"),
+            Change::Delete => {
+                out += &format!("left over: {path} (nothing in the spec makes it)\n");
+            }
             Change::Update(found) => {
-                println!("stale: {path}");
+                out += &format!("stale: {path}\n");
                 let wanted = tree.get(path).unwrap_or_default();
                 let diff = TextDiff::from_lines(found.as_str(), wanted);
                 let text = diff
@@ -61,14 +66,14 @@ fn report(tree: &FileTree, changes: &[(String, Change)]) {
                     .header("on disk", "generated")
                     .to_string();
                 let lines: Vec<&str> = text.lines().collect();
-                lines
-                    .iter()
-                    .take(SHOWN_LINES)
-                    .for_each(|line| println!("    {line}"));
+                for line in lines.iter().take(SHOWN_LINES) {
+                    out += &format!("    {line}\n");
+                }
                 if lines.len() > SHOWN_LINES {
-                    println!("    … {} more lines", lines.len() - SHOWN_LINES);
+                    out += &format!("    … {} more lines\n", lines.len() - SHOWN_LINES);
                 }
             }
         }
     }
+    out
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask lint`: every problem of the spec.
 
-use crate::{Outcome, repo};
+use crate::{Outcome, output, repo};
 use anyhow::Result;
 use std::io::IsTerminal;
 use thousandeyes_codegen::load;
@@ -9,16 +9,13 @@ pub(crate) fn run() -> Result<Outcome> {
     let mut outcome = Outcome::Fine;
     for sources in repo::sources()? {
         match load(&sources) {
-            Ok(api) => println!(
+            Ok(api) => output::line(&format!(
                 "{}: {} operations, no problems",
                 sources.version(),
                 api.operations.len()
-            ),
+            ))?,
             Err(problems) => {
-                print!(
-                    "{}",
-                    problems.render(&sources, std::io::stdout().is_terminal())
-                );
+                output::print(&problems.render(&sources, std::io::stdout().is_terminal()))?;
                 outcome = Outcome::Found;
             }
         }

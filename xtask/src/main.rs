@@ -2,7 +2,10 @@
 //!
 //! Exit codes: 0 fine, 1 found something, 2 could not do it.
 
-#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
 
 mod check;
 mod codegen;
@@ -10,6 +13,7 @@ mod export;
 mod flags;
 mod lint;
 mod new;
+mod output;
 mod repo;
 
 use clap::Parser;

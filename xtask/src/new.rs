@@ -1,7 +1,7 @@
 //! `cargo xtask new`: the beginning of something, so that one fills in rather than looks up.
 
 use crate::flags::New;
-use crate::{Outcome, repo};
+use crate::{Outcome, output, repo};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
@@ -30,9 +30,9 @@ pub(crate) fn run(what: &New) -> Result<Outcome> {
     }
     write(&spec, &endpoint(area, noun))?;
     write(&example, EXAMPLE)?;
-    println!("created {}", shown(&spec));
-    println!("created {}", shown(&example));
-    println!(
+    output::line(&format!("created {}", shown(&spec)))?;
+    output::line(&format!("created {}", shown(&example)))?;
+    eprintln!(
         "next: transcribe the page, put its example in, then `cargo xtask lint` and `cargo xtask codegen`"
     );
     Ok(Outcome::Fine)
@@ -43,6 +43,7 @@ fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(fine)
         && !name.ends_with('-')
+        && !name.contains("--")
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {
@@ -71,7 +72,7 @@ fn endpoint(area: &str, noun: &str) -> String {
              title: What it answers, in one line\n    \
              page: {area}/#/{noun}\n    \
              get: /{area}/{noun}\n    \
-             answer: {{ rows: {noun}, of: {model} }}\n    \
+             answer: {{ rows: rows, of: {model} }}\n    \
              examples: [documented.json]\n\
          models:\n  \
            {model}:\n    \
@@ -82,7 +83,6 @@ fn endpoint(area: &str, noun: &str) -> String {
         area = area,
         model = model,
     )
-    .replace(&format!("rows: {noun}"), "rows: rows")
 }
 
 fn capital(word: &str) -> String {

@@ -7,15 +7,19 @@ use crate::rust::{ParamKind, Request, RequestParam};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Struct, constructor, setters, `send`, and the trait implementation, in calling order.
+/// Struct, constructor, setters, `send`, `pages`, and the trait implementation, in calling order.
 pub(super) fn request(request: &Request) -> Vec<String> {
-    vec![
+    let mut items = vec![
         declaration(request),
         constructor(request),
         setters(request),
         send(request),
-        endpoint(request),
-    ]
+    ];
+    if request.paged {
+        items.push(pages(request));
+    }
+    items.push(endpoint(request));
+    items
 }
 
 /// ```text
@@ -212,6 +216,42 @@ fn send(request: &Request) -> String {
             pub fn send(self) -> C::Sending<'c, Self> {
                 self.client.start(self)
             }
+        }
+    })
+}
+
+/// ```text
+/// impl<C: Pager> GetMetrics<&C> {
+///     /// The pages of the answer, one after the other.
+///     pub fn pages(self) -> C::Pages<Page<Metric, TestResults>> {
+///         self.client.pages(self)
+///     }
+///
+///     /// The rows of all pages, one by one.
+///     pub fn rows(self) -> C::Rows<Metric, TestResults> {
+///         self.client.rows(self)
+///     }
+/// }
+/// ```
+fn pages(request: &Request) -> String {
+    let (name, answer) = (ident(&request.name), tokens(&request.answer));
+    let rows = request.rows.as_deref().map(|arguments| {
+        let arguments = tokens(arguments);
+        quote! {
+            #[doc = " The rows of all pages, one by one."]
+            pub fn rows(self) -> C::Rows<#arguments> {
+                self.client.rows(self)
+            }
+        }
+    });
+    item(quote! {
+        impl<C: Pager> #name<&C> {
+            #[doc = " The pages of the answer, one after the other."]
+            pub fn pages(self) -> C::Pages<#answer> {
+                self.client.pages(self)
+            }
+
+            #rows
         }
     })
 }

@@ -1,6 +1,6 @@
 //! Documentation texts: what the spec says, with unit, range and conditions put into sentences.
 
-use crate::ir::{Api, Field, Life, Operation, Param, Range, Type};
+use crate::ir::{Api, Field, Life, Operation, Param, Quirk, Range, Type};
 
 /// The paragraphs of a text of the spec, made safe for rustdoc.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
@@ -79,12 +79,7 @@ pub(super) fn operation(operation: &Operation) -> Vec<String> {
     let mut out = title(operation);
     out.extend(operation.doc.as_deref().map(paragraphs).unwrap_or_default());
     out.extend(life(&operation.life));
-    out.extend(operation.quirk.as_ref().map(|quirk| {
-        format!(
-            "The reference differs: {}.",
-            escape(quirk.why.trim_end_matches('.'))
-        )
-    }));
+    out.extend(operation.quirk.as_ref().and_then(quirk));
     out.push(format!("[Reference]({})", operation.page));
     out
 }
@@ -127,11 +122,22 @@ pub(super) fn field(api: &Api, field: &Field) -> Vec<String> {
         life,
     };
     let mut out = facts.sentences(api, doc.as_deref());
-    if let Some(quirk) = quirk {
-        let why = escape(quirk.why.trim_end_matches('.'));
-        out.push(format!("The reference differs: {why}."));
-    }
+    out.extend(quirk.as_ref().and_then(self::quirk));
     out
+}
+
+/// Where the reference differs in what a caller gets. Under which name it has the thing is for those who read its tables.
+fn quirk(quirk: &Quirk) -> Option<String> {
+    let Quirk {
+        ty,
+        missing,
+        name: _,
+        unit,
+        why,
+    } = quirk;
+    let felt = ty.is_some() || *missing || unit.is_some();
+    let why = escape(why.trim_end_matches('.'));
+    felt.then(|| format!("The reference differs: {why}."))
 }
 
 /// What a parameter says of itself.

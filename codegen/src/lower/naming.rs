@@ -58,6 +58,7 @@ const TAKEN_TYPES: &[&str] = &[
     "One",
     "Bare",
     "Sender",
+    "Pager",
     "Areas",
     "Client",
     "Error",
@@ -71,7 +72,9 @@ const TAKEN_TYPES: &[&str] = &[
 ];
 
 /// Names of fields and setters that requests have for themselves.
-const TAKEN_MEMBERS: &[&str] = &["on", "send", "client", "encode", "clone", "body"];
+const TAKEN_MEMBERS: &[&str] = &[
+    "on", "send", "pages", "rows", "client", "encode", "clone", "body",
+];
 
 /// The Rust name of a field or parameter, without `r#`.
 pub(crate) fn member(wire: &str, given: Option<&str>) -> String {

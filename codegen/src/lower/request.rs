@@ -37,6 +37,10 @@ pub(super) fn request(api: &Api, operation: &Operation, uses: &mut Uses) -> Requ
         params.push(self::param(api, operation, param, kind, uses));
     }
     let (answer, envelope) = answer::answer(api, operation, uses);
+    let paged = paged(operation);
+    if paged {
+        uses.add(RUNTIME, "Pager");
+    }
     Request {
         name: crate::resolve::request_name(operation),
         doc: docs::operation(operation),
@@ -45,10 +49,34 @@ pub(super) fn request(api: &Api, operation: &Operation, uses: &mut Uses) -> Requ
         id: operation.id.clone(),
         method: method(operation.method).to_owned(),
         path: operation.path_template(),
+        rows: rows(operation, &answer),
         answer,
+        paged,
         envelope,
         constants: constants(api, operation),
     }
+}
+
+fn paged(operation: &Operation) -> bool {
+    matches!(
+        operation.answer,
+        Answer::Rows { paged: true, .. } | Answer::One { paged: true, .. }
+    )
+}
+
+/// What stands in the angle brackets of the answer, with a head in any case.
+fn rows(operation: &Operation, answer: &str) -> Option<String> {
+    let Answer::Rows {
+        paged: true, head, ..
+    } = &operation.answer
+    else {
+        return None;
+    };
+    let inside = answer.strip_prefix("Page<")?.strip_suffix('>')?;
+    Some(match head {
+        Some(_) => inside.to_owned(),
+        None => format!("{inside}, ()"),
+    })
 }
 
 fn query_kind(api: &Api, param: &Param) -> ParamKind {
@@ -163,10 +191,7 @@ fn constants(api: &Api, operation: &Operation) -> Vec<(&'static str, &'static st
             format!("&[{}]", codes.join(", ")),
         ));
     }
-    if matches!(
-        operation.answer,
-        Answer::Rows { paged: true, .. } | Answer::One { paged: true, .. }
-    ) {
+    if paged(operation) {
         out.push(("PAGED", "bool", "true".to_owned()));
     }
     if !operation

@@ -16,6 +16,17 @@ pub(crate) struct Document {
     pub(crate) files: Vec<File>,
     /// Example answers and bodies: path below `examples/`, and the file.
     pub(crate) examples: Vec<(String, FileId)>,
+    /// YAML files that are there and could not be read, by path without `.yaml`. What they declare is not known.
+    pub(crate) unread: Vec<String>,
+}
+
+impl Document {
+    /// Whether a file could not be read whose names any other may use, so that no name can be called unknown.
+    pub(crate) fn lacks_shared_names(&self) -> bool {
+        self.unread
+            .iter()
+            .any(|stem| !stem.starts_with("endpoints/"))
+    }
 }
 
 /// One YAML file and what its path says about it.

@@ -50,8 +50,18 @@ pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
             }
         }
     }
+    let unread = |path: &str| {
+        let mut stems = document.unread.iter();
+        stems.any(|stem| {
+            let noun = stem.strip_prefix("endpoints/");
+            noun.is_some_and(|noun| path.rsplit_once('/').is_some_and(|(at, _)| at == noun))
+        })
+    };
     for (path, file) in &document.examples {
-        if !named.contains(path.as_str()) && document.files.iter().any(|file| file.area.is_some()) {
+        if !named.contains(path.as_str())
+            && !unread(path)
+            && document.files.iter().any(|file| file.area.is_some())
+        {
             let message = format!("no operation names the example `{path}`");
             let help = "add it to `examples` or `body-examples` of its operation, or delete it";
             cx.sink.push(

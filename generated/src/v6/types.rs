@@ -4,61 +4,61 @@
 
 use thousandeyes_runtime::{Text, int_id, serde_interop, text_enum, text_id};
 
-/// A test.
+/// Names a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TestId(i64);
 
 int_id! { TestId }
 
-/// A cloud or enterprise agent.
+/// Names a cloud or enterprise agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AgentId(i64);
 
 int_id! { AgentId }
 
-/// A BGP monitor.
+/// Names a BGP monitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MonitorId(i64);
 
 int_id! { MonitorId }
 
-/// A prefix that the vendor keeps track of.
+/// Names a prefix that the vendor keeps track of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PrefixId(i64);
 
 int_id! { PrefixId }
 
-/// A DNS server of a test.
+/// Names a DNS server of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServerId(i64);
 
 int_id! { ServerId }
 
-/// A round of a test, named by its start; always a multiple of the test's interval.
+/// Names a round of a test by its start, which is always a multiple of the test's interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoundId(i64);
 
 int_id! { RoundId as EpochSeconds }
 
-/// An account group.
+/// Names an account group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountGroupId(i64);
 
 int_id! { AccountGroupId }
 
-/// A credential that transaction scripts use.
+/// Names a credential that transaction scripts use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CredentialId(i64);
 
 int_id! { CredentialId }
 
-/// A user session that an endpoint agent recorded.
+/// Names a user session that an endpoint agent recorded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionId(Text);
 
 text_id! { SessionId }
 
-/// A page within a user session, such as `page_1`.
+/// Names a page within a user session, such as `page_1`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WebPageId(Text);
 

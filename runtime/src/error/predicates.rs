@@ -147,10 +147,6 @@ impl Error {
         }
     }
 
-    /// Whether the answer ended before it was complete, which only its reading showed.
-    pub(crate) fn is_cut_off(&self) -> bool {
-        matches!(&self.0.kind, Kind::Unreadable(why) if why.cut_off)
-    }
 
     /// Whether the API is in maintenance (503).
     ///

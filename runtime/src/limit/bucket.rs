@@ -65,17 +65,18 @@ impl Bucket {
         if ahead == 0 && self.quota.available(now) > 0 {
             let permit = self.quota.take(now);
             self.queue.leave(id);
-            self.wake_first(now, wake);
+            // Whoever is first now either goes too or watches the time.
+            wake.extend(self.queue.first());
             return Turn::Now(permit);
         }
         let opens = self.quota.opens(now, ahead);
         if deadline.is_some_and(|deadline| opens > deadline || now >= deadline) {
             self.leave(id, wake);
-            return Turn::TooLate(opens.max(self.quota.ends(now)));
+            return Turn::TooLate(self.quota.ends().map_or(opens, |ends| opens.max(ends)));
         }
         self.queue.join(id, urgent, waker);
         // One waits for the time to pass, the others for their turn.
-        let ends = (ahead == 0).then(|| self.quota.ends(now));
+        let ends = self.quota.ends().filter(|_| ahead == 0);
         Turn::Later(ends.into_iter().chain(deadline).min())
     }
 
@@ -101,7 +102,12 @@ impl Bucket {
         refused: bool,
         wake: &mut Vec<Waker>,
     ) {
+        let ends = self.quota.ends();
         self.quota.answered(permit, report, clock, now, refused);
+        if self.quota.ends() < ends {
+            // The first sleeps longer than it has to.
+            wake.extend(self.queue.first());
+        }
         self.wake_first(now.elapsed, wake);
     }
 
@@ -122,7 +128,7 @@ impl Bucket {
 
     /// When the quota begins anew, as far as is known.
     pub(crate) fn ends(&self, now: Duration) -> Duration {
-        self.quota.ends(now)
+        self.quota.ends().unwrap_or(now)
     }
 
     /// Everyone that waits.

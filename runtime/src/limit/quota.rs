@@ -99,9 +99,9 @@ impl Quota {
         }
     }
 
-    /// When to look again, if no answer comes before.
-    pub(crate) fn ends(&self, now: Duration) -> Duration {
-        self.window.as_ref().map_or(now, |window| window.ends)
+    /// When the window ends; without one, only an answer to what is in flight can make room.
+    pub(crate) fn ends(&self) -> Option<Duration> {
+        self.window.as_ref().map(|window| window.ends)
     }
 
     /// Takes one of those that are available.

@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 
 use super::cursor::Cursor;
 use super::reading::Reading;
-use super::route::Route;
+use super::route::{Route, Step};
 use crate::answer::{Answer, Head, Page};
 use crate::blocking::Client;
 use crate::endpoint::Endpoint;
@@ -146,7 +146,7 @@ impl<A> fmt::Debug for Pages<A> {
 #[must_use = "an iterator does nothing until it is asked for the next row"]
 pub struct Rows<R, H = ()> {
     pages: Pages<Page<R, H>>,
-    reading: Reading<R>,
+    reading: Reading<R, Step>,
 }
 
 impl<R, H> Rows<R, H>
@@ -174,7 +174,9 @@ where
     /// Between two rows of a page this writes a row out for its fingerprint, so it is not for every row of millions; the
     /// end of a batch is a good place.
     pub fn cursor(&self) -> Cursor {
-        self.reading.cursor(&self.pages.route)
+        let route = &self.pages.route;
+        let make = |step: &Step, row, print| route.cursor(step, row, print);
+        self.reading.cursor(|| route.here(), make)
     }
 }
 

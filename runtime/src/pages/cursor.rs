@@ -118,7 +118,7 @@ impl FromStr for Cursor {
     type Err = BadCursor;
 
     fn from_str(text: &str) -> Result<Self, BadCursor> {
-        read(text.trim()).ok_or(BadCursor { _private: () })
+        read(text.trim()).ok_or(BadCursor::new())
     }
 }
 
@@ -184,11 +184,16 @@ pub struct BadCursor {
     _private: (),
 }
 
+impl BadCursor {
+    pub(super) fn new() -> Self {
+        Self { _private: () }
+    }
+}
+
 impl fmt::Display for BadCursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "expected a cursor as `cursor()` of a stream gave it (`{FORM};…`), but found a text that is not whole"
+        f.write_str(
+            "expected a cursor as `cursor()` of such a stream gave it (`te…;…`), but found a text that is not whole"
         )
     }
 }
@@ -220,7 +225,10 @@ mod tests {
                 assert_eq!(cursor.to_string().parse(), Ok(cursor));
             }
         }
-        let long: Cursor = cursor(At::Start, 1000).to_string().parse().expect("a cursor");
+        let long: Cursor = cursor(At::Start, 1000)
+            .to_string()
+            .parse()
+            .expect("a cursor");
         assert_eq!(long.seen.first(), Some(&(1000 - KEPT_LINKS as u64)));
     }
 
@@ -235,7 +243,10 @@ mod tests {
             bytes[place] ^= 1;
             let damaged = String::from_utf8(bytes).expect("ASCII");
             let same_number = damaged.eq_ignore_ascii_case(&text);
-            assert!(same_number || damaged.parse::<Cursor>().is_err(), "{damaged}");
+            assert!(
+                same_number || damaged.parse::<Cursor>().is_err(),
+                "{damaged}"
+            );
         }
     }
 }

@@ -193,9 +193,15 @@ mod tests {
                 "https://api.thousandeyes.com/v6/net/metrics/817.json?lastRoundId=1533713400&from=2018-08-05+17%3A15%3A44",
                 "/net/metrics/817.json?lastRoundId=1533713400&from=2018-08-05+17%3A15%3A44",
             ),
-            ("HTTPS://API.thousandeyes.com:443/v6/a?page=2#x", "/a?page=2"),
+            (
+                "HTTPS://API.thousandeyes.com:443/v6/a?page=2#x",
+                "/a?page=2",
+            ),
             ("/v6/a?page=2", "/a?page=2"),
-            ("https://api.thousandeyes.com/v6/a?b=c d é", "/a?b=c%20d%20%C3%A9"),
+            (
+                "https://api.thousandeyes.com/v6/a?b=c d é",
+                "/a?b=c%20d%20%C3%A9",
+            ),
         ];
         for (link, expected) in cases {
             assert_eq!(target(&base(), link).as_deref(), Ok(expected));
@@ -218,8 +224,14 @@ mod tests {
             ("https://api.thousandeyes.com/v6/../v7/a", "version"),
             ("https://api.thousandeyes.com/v6/%2e%2E/v7/a", "version"),
             ("https://api.thousandeyes.com/v6/a%2f..%2f../v7", "version"),
-            ("https://api.thousandeyes.com\\@evil.org/v6/a", "no address may"),
-            ("https://api.thousandeyes.com/v6/a\r\nHost: evil", "no address may"),
+            (
+                "https://api.thousandeyes.com\\@evil.org/v6/a",
+                "no address may",
+            ),
+            (
+                "https://api.thousandeyes.com/v6/a\r\nHost: evil",
+                "no address may",
+            ),
             ("?page=2", "no address"),
             ("", "no address"),
         ];
@@ -243,7 +255,11 @@ mod tests {
     fn spelling_does_not_matter_but_values_do() {
         let page = print("/a/b.json?page=2&from=2013-10-29+17%3A30%3A00");
         assert_eq!(page, print("/a/b?from=2013-10-29%2017:30:00&page=2"));
-        for other in ["/a/b?page=3&from=2013-10-29+17%3A30%3A00", "/a/b?page=2", "/a/c"] {
+        for other in [
+            "/a/b?page=3&from=2013-10-29+17%3A30%3A00",
+            "/a/b?page=2",
+            "/a/c",
+        ] {
             assert_ne!(page, print(other));
         }
     }
@@ -254,7 +270,10 @@ mod tests {
         let exact = "from=2013-10-29+17%3A30%3A00&to=2013-11-08+17%3A45%3A00";
         let window = pinned("/a?x=1&window=10d&aid=7", next);
         assert_eq!(window, Some(format!("/a?x=1&aid=7&{exact}")));
-        assert_eq!(pinned("/a?from=2013-10-29", next), Some(format!("/a?{exact}")));
+        assert_eq!(
+            pinned("/a?from=2013-10-29", next),
+            Some(format!("/a?{exact}"))
+        );
         assert_eq!(pinned("/a?from=2013&to=2014", next), None);
         assert_eq!(pinned("/a?x=1", next), None);
         assert_eq!(pinned("/a?window=10d", "/a?page=2"), None);

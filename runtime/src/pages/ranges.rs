@@ -8,7 +8,7 @@ use crate::value::{BadRange, TimeRange, Timestamp};
 ///
 /// The API includes both ends of a range and knows whole seconds, so a piece ends one second before the next begins:
 /// every second is in exactly one piece, and so is every row, whichever of its times the API goes by.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ranges {
     /// Where the next piece begins, in seconds; `None` when there is no more.
     next: Option<i64>,
@@ -51,6 +51,34 @@ impl Ranges {
             open: false,
             step: 1,
         }
+    }
+
+    /// Whether there is no more.
+    pub(super) fn is_empty(&self) -> bool {
+        self.next.is_none()
+    }
+
+    /// For cursors.
+    pub(super) fn to_text(&self) -> String {
+        let next = self.next.map(|next| next.to_string()).unwrap_or_default();
+        let open = if self.open { "+" } else { "" };
+        format!("{next},{},{}{open}", self.step, self.last)
+    }
+
+    /// Reads what [`to_text`](Self::to_text) wrote.
+    pub(super) fn from_text(text: &str) -> Option<Self> {
+        let (next, rest) = text.split_once(',')?;
+        let (step, last) = rest.split_once(',')?;
+        let closed = last.strip_suffix('+');
+        Some(Self {
+            next: match next {
+                "" => None,
+                next => Some(next.parse().ok()?),
+            },
+            last: closed.unwrap_or(last).parse().ok()?,
+            open: closed.is_some(),
+            step: step.parse().ok().filter(|step| *step > 0)?,
+        })
     }
 
     /// What is left, as one range; `None` when there is nothing.
@@ -108,7 +136,10 @@ mod tests {
         ];
         assert_eq!(pieces, expected);
         assert_eq!(cut(Window::seconds(25).into(), 10), expected);
-        assert_eq!(cut(TimeRange::since(at(2000)), 10), [TimeRange::since(at(2000))]);
+        assert_eq!(
+            cut(TimeRange::since(at(2000)), 10),
+            [TimeRange::since(at(2000))]
+        );
     }
 
     #[test]

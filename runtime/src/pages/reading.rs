@@ -2,23 +2,24 @@
 
 use super::cursor::Cursor;
 use super::link::hash;
-use super::route::{Route, Step};
 use crate::answer::{IntoIter, Page, Rejected};
 use crate::error::Error;
 use crate::json;
 use crate::wire::Wire;
 
 /// What a stream of rows holds of its pages: at most one that is open.
-pub(super) struct Reading<R> {
-    open: Option<Open<R>>,
+///
+/// `P` is what its stream needs to come back to a page.
+pub(super) struct Reading<R, P> {
+    open: Option<Open<R, P>>,
     /// Where in the first page to go on, until that was done.
     mark: Option<Mark>,
     /// The page that the mark did not fit.
-    stuck: Option<Step>,
+    stuck: Option<P>,
 }
 
-struct Open<R> {
-    step: Step,
+struct Open<R, P> {
+    step: P,
     /// How many of its rows were handed out.
     row: usize,
     /// The row after these. It is taken out ahead, so that a page whose last row is handed out is gone.
@@ -31,7 +32,7 @@ struct Mark {
     print: Option<u64>,
 }
 
-impl<R: Wire> Reading<R> {
+impl<R: Wire, P: Clone> Reading<R, P> {
     pub(super) fn begin() -> Self {
         Self {
             open: None,
@@ -70,7 +71,7 @@ impl<R: Wire> Reading<R> {
     }
 
     /// Opens a page that has come.
-    pub(super) fn open<H>(&mut self, step: Step, page: Page<R, H>) -> Result<(), Error> {
+    pub(super) fn open<H>(&mut self, step: P, page: Page<R, H>) -> Result<(), Error> {
         let mut rest = page.into_iter();
         let passed = self.mark.as_ref().map_or(0, |mark| mark.row);
         let there = rest.by_ref().take(passed).count();
@@ -92,16 +93,20 @@ impl<R: Wire> Reading<R> {
         Ok(())
     }
 
-    /// Where the stream stands.
-    pub(super) fn cursor(&self, route: &Route) -> Cursor {
+    /// Where the stream stands: the page is `here` when none is open, and `make` makes a cursor to one of its rows.
+    pub(super) fn cursor(
+        &self,
+        here: impl FnOnce() -> P,
+        make: impl FnOnce(&P, usize, Option<u64>) -> Cursor,
+    ) -> Cursor {
         match (&self.open, &self.mark) {
-            (Some(Open { step, row: 0, .. }), _) => route.cursor(step, 0, None),
-            (Some(open), _) => route.cursor(&open.step, open.row, Some(print(&open.next))),
+            (Some(Open { step, row: 0, .. }), _) => make(step, 0, None),
+            (Some(open), _) => make(&open.step, open.row, Some(print(&open.next))),
             (None, Some(mark)) => {
-                let step = self.stuck.clone().unwrap_or_else(|| route.here());
-                route.cursor(&step, mark.row, mark.print)
+                let step = self.stuck.clone().unwrap_or_else(here);
+                make(&step, mark.row, mark.print)
             }
-            (None, None) => route.cursor(&route.here(), 0, None),
+            (None, None) => make(&here(), 0, None),
         }
     }
 }

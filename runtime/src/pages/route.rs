@@ -33,11 +33,7 @@ pub(super) struct Step {
 
 impl Route {
     /// The way that begins with the page `call` asks for.
-    pub(super) fn begin(
-        core: &Core,
-        operation: &'static str,
-        call: Result<Call, Error>,
-    ) -> Self {
+    pub(super) fn begin(core: &Core, operation: &'static str, call: Result<Call, Error>) -> Self {
         Self {
             operation,
             base: core.base.clone(),

@@ -9,10 +9,14 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::ranges::Ranges;
+use super::reading::Reading;
+use super::route::Step;
+use super::split_cursor::SplitCursor;
 use super::stream::Pages;
 use super::{CONCURRENCY, PAGES_HELD};
-use crate::answer::{Head, IntoIter, Page};
+use crate::answer::{Head, Page};
 use crate::error::Error;
+use crate::response::Response;
 use crate::value::TimeRange;
 use crate::wire::Wire;
 
@@ -20,7 +24,7 @@ use crate::wire::Wire;
 /// [`Client::split`](crate::Client::split).
 ///
 /// Rows and errors come as from [`Rows`](super::Rows), all of a piece before those of the next; an error that is not
-/// that of a row ends the stream at its place. Of a piece that is not yet its turn at most four pages are held, and one
+/// that of a row ends the stream at its place; [`cursor`](Self::cursor) tells how to go on. Of a piece that is not yet its turn at most four pages are held, and one
 /// is on its way, so a step that gives a few pages makes the most of it.
 #[must_use = "a stream does nothing until it is asked for the next row"]
 pub struct Split<R, H = ()> {
@@ -30,13 +34,21 @@ pub struct Split<R, H = ()> {
     refused: Option<Error>,
     concurrency: usize,
     pieces: VecDeque<Piece<R, H>>,
-    open: Option<IntoIter<R>>,
+    reading: Reading<R, Step>,
+    /// The page that failed, after which there is nothing more.
+    failed: Option<Step>,
     operation: &'static str,
 }
 
+/// What came when a page was asked for.
+type Came<R, H> = Result<Page<R, H>, Error>;
+
 struct Piece<R, H> {
+    range: TimeRange,
+    /// The pieces after it.
+    after: Ranges,
     pages: Pages<Page<R, H>>,
-    held: VecDeque<Result<Page<R, H>, Error>>,
+    held: VecDeque<(Step, Came<R, H>)>,
     ended: bool,
 }
 
@@ -63,8 +75,45 @@ where
             refused,
             concurrency: CONCURRENCY,
             pieces: VecDeque::new(),
-            open: None,
+            reading: Reading::begin(),
+            failed: None,
             operation,
+        }
+    }
+
+    /// The same from where a cursor stands; `pages` are those of its piece.
+    pub(super) fn resume(
+        operation: &'static str,
+        cursor: SplitCursor,
+        pages: Option<Pages<Page<R, H>>>,
+        make: impl FnMut(TimeRange) -> Pages<Page<R, H>> + Send + 'static,
+    ) -> Self {
+        let SplitCursor { piece, rest } = cursor;
+        let mut split = Self::new(operation, Ok(rest.clone()), make);
+        if let (Some((range, cursor)), Some(pages)) = (piece, pages) {
+            split.reading = Reading::resume(&cursor);
+            split.pieces.push_back(Piece::new(range, rest, pages));
+        }
+        split
+    }
+
+    /// Where the stream stands: at the row that [`next`](Self::next) would give. After an error it is the first row of
+    /// the page that failed. See [`Rows::cursor`](super::Rows::cursor) for what it costs.
+    pub fn cursor(&self) -> SplitCursor {
+        let Some(first) = self.pieces.front() else {
+            let rest = self.ranges.clone();
+            return SplitCursor { piece: None, rest };
+        };
+        let route = &first.pages.route;
+        let held = || first.held.front().map(|(step, _)| step.clone());
+        let here = || {
+            let failed = self.failed.clone();
+            failed.or_else(held).unwrap_or_else(|| route.here())
+        };
+        let make = |step: &Step, row, print| route.cursor(step, row, print);
+        SplitCursor {
+            piece: Some((first.range, self.reading.cursor(here, make))),
+            rest: first.after.clone(),
         }
     }
 
@@ -88,22 +137,25 @@ where
             return Poll::Ready(Some(Err(refused)));
         }
         loop {
-            if let Some(row) = self.open.as_mut().and_then(Iterator::next) {
-                let operation = self.operation;
-                let row = row.map_err(|rejected| Error::row(rejected).of(operation));
+            if let Some(row) = self.reading.row(self.operation) {
                 return Poll::Ready(Some(row));
             }
-            self.open = None;
+            if self.failed.is_some() {
+                return Poll::Ready(None);
+            }
             self.advance(context);
             let Some(first) = self.pieces.front_mut() else {
                 return Poll::Ready(None);
             };
             match first.held.pop_front() {
-                Some(Ok(page)) => self.open = Some(page.into_iter()),
-                Some(Err(error)) => {
-                    self.ranges = Ranges::none();
-                    self.pieces.clear();
-                    return Poll::Ready(Some(Err(error)));
+                Some((step, page)) => {
+                    let opened = page.and_then(|page| self.reading.open(step.clone(), page));
+                    if let Err(error) = opened {
+                        // The piece is kept, as the cursor is in it.
+                        self.failed = Some(step);
+                        self.pieces.truncate(1);
+                        return Poll::Ready(Some(Err(error.of(self.operation))));
+                    }
                 }
                 None if first.ended => drop(self.pieces.pop_front()),
                 None => return Poll::Pending,
@@ -117,11 +169,8 @@ where
             let Some(range) = self.ranges.next() else {
                 break;
             };
-            self.pieces.push_back(Piece {
-                pages: (self.make)(range).eager(),
-                held: VecDeque::new(),
-                ended: false,
-            });
+            let (after, pages) = (self.ranges.clone(), (self.make)(range));
+            self.pieces.push_back(Piece::new(range, after, pages));
         }
         for piece in &mut self.pieces {
             piece.advance(context);
@@ -134,11 +183,23 @@ where
     R: Wire + Send + 'static,
     H: Head + Send + 'static,
 {
+    fn new(range: TimeRange, after: Ranges, pages: Pages<Page<R, H>>) -> Self {
+        Self {
+            range,
+            after,
+            pages: pages.eager(),
+            held: VecDeque::new(),
+            ended: false,
+        }
+    }
+
     fn advance(&mut self, context: &mut Context<'_>) {
         while !self.ended && self.held.len() < PAGES_HELD {
+            let step = self.pages.route.here();
             match Pin::new(&mut self.pages).poll_next(context) {
-                Poll::Ready(Some(Ok(page))) => self.held.push_back(Ok(page.into_inner())),
-                Poll::Ready(Some(Err(error))) => self.held.push_back(Err(error)),
+                Poll::Ready(Some(page)) => {
+                    self.held.push_back((step, page.map(Response::into_inner)));
+                }
                 Poll::Ready(None) => self.ended = true,
                 Poll::Pending => break,
             }

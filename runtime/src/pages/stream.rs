@@ -10,7 +10,7 @@ use futures_core::Stream;
 use super::cursor::Cursor;
 use super::flight::Flight;
 use super::reading::Reading;
-use super::route::Route;
+use super::route::{Route, Step};
 use crate::answer::{Answer, Head, Page};
 use crate::client::Client;
 use crate::endpoint::Endpoint;
@@ -31,7 +31,7 @@ use crate::wire::Wire;
 pub struct Pages<A> {
     client: Client,
     finish: Finish<A>,
-    route: Route,
+    pub(super) route: Route,
     flight: Option<Flight<A>>,
     /// Whether the caller may be busy elsewhere while the first page comes.
     eager: bool,
@@ -144,7 +144,7 @@ impl<A> fmt::Debug for Pages<A> {
 #[must_use = "a stream does nothing until it is asked for the next row"]
 pub struct Rows<R, H = ()> {
     pages: Pages<Page<R, H>>,
-    reading: Reading<R>,
+    reading: Reading<R, Step>,
 }
 
 /// Nothing in it is pinned.
@@ -183,7 +183,9 @@ where
     /// Between two rows of a page this writes a row out for its fingerprint, so it is not for every row of millions; the
     /// end of a batch is a good place.
     pub fn cursor(&self) -> Cursor {
-        self.reading.cursor(&self.pages.route)
+        let route = &self.pages.route;
+        let make = |step: &Step, row, print| route.cursor(step, row, print);
+        self.reading.cursor(|| route.here(), make)
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R, Error>>> {

@@ -12,7 +12,10 @@ use crate::support::{GetThing, Reply, Server, TOKEN, TWO_THINGS, TestClock, Thin
 
 fn targets(server: &Server) -> Vec<String> {
     let requests = server.requests();
-    requests.iter().map(|request| request.target().to_owned()).collect()
+    requests
+        .iter()
+        .map(|request| request.target().to_owned())
+        .collect()
 }
 
 #[test]
@@ -146,7 +149,10 @@ fn a_row_that_cannot_be_read_is_an_item_of_its_own() {
         assert!(error.is_decode());
         assert_eq!(error.operation(), Some("log.rows"));
         assert_eq!(error.json_path(), Some("log[1].id"));
-        assert!(error.to_string().starts_with("log.rows: at log[1].id: "), "{error}");
+        assert!(
+            error.to_string().starts_with("log.rows: at log[1].id: "),
+            "{error}"
+        );
         assert_eq!(items.into_iter().map(id).collect::<Vec<_>>(), [0, -1, 2, 3]);
     }
 }
@@ -154,14 +160,20 @@ fn a_row_that_cannot_be_read_is_an_item_of_its_own() {
 #[test]
 fn an_error_comes_after_all_rows_before_it_and_ends_the_stream() {
     let server = Server::answering(|request| match page_of(request, Style::Numbered) {
-        0 => answer(&[row(0), row(1)], Some(&full(request, &link(Style::Numbered, 1)))),
+        0 => answer(
+            &[row(0), row(1)],
+            Some(&full(request, &link(Style::Numbered, 1))),
+        ),
         _ => Reply::json(403, r#"{"errorMessage":"no more"}"#),
     });
     for caller in callers!(server.url()) {
         let mut rows = caller.rows(GetLog::new(1));
         assert_eq!(rows.by_ref().take(2).map(id).collect::<Vec<_>>(), [0, 1]);
         let error = rows.next().expect("an item").expect_err("the page fails");
-        assert!(error.is_forbidden() && error.rejected_row().is_none(), "{error}");
+        assert!(
+            error.is_forbidden() && error.rejected_row().is_none(),
+            "{error}"
+        );
         let before = server.count();
         assert!(rows.next().is_none() && rows.next().is_none());
         assert_eq!(server.count(), before);
@@ -171,10 +183,16 @@ fn an_error_comes_after_all_rows_before_it_and_ends_the_stream() {
 #[test]
 fn a_request_that_cannot_be_sent_is_the_first_item() {
     let server = serve(book(&[1]), Style::Numbered);
-    let (early, late) = (super_early(), super_early() + std::time::Duration::from_secs(1));
+    let (early, late) = (
+        super_early(),
+        super_early() + std::time::Duration::from_secs(1),
+    );
     for caller in callers!(server.url()) {
         let mut rows = caller.rows(GetLog::new(1).range(late..=early));
-        let error = rows.next().expect("an item").expect_err("it ends before it begins");
+        let error = rows
+            .next()
+            .expect("an item")
+            .expect_err("it ends before it begins");
         assert!(error.is_input(), "{error}");
         assert!(rows.next().is_none());
         assert!(!rows.cursor().is_end());
@@ -189,9 +207,14 @@ fn super_early() -> thousandeyes_runtime::Timestamp {
 #[test]
 fn the_fluent_form_for_callers_that_block() {
     let server = serve(book(&[2, 1]), Style::Numbered);
-    let client = blocking::Client::builder().base_url(server.url()).bearer(TOKEN);
+    let client = blocking::Client::builder()
+        .base_url(server.url())
+        .bearer(TOKEN);
     let client = client.build().expect("a client");
-    assert_eq!(GetLog::on(&client, 1).rows().map(id).collect::<Vec<_>>(), [0, 1, 2]);
+    assert_eq!(
+        GetLog::on(&client, 1).rows().map(id).collect::<Vec<_>>(),
+        [0, 1, 2]
+    );
     assert_eq!(GetLog::on(&client, 1).pages().count(), 2);
 }
 
@@ -210,7 +233,13 @@ async fn the_fluent_form_for_async_callers() {
     });
     assert_eq!(task.await.expect("no panic"), [0, 1, 2]);
     let mut pages = GetLog::on(&client, 1).pages();
-    assert_eq!(pages.next().await.map(|page| page.map(|page| page.len()).ok()), Some(Some(2)));
+    assert_eq!(
+        pages
+            .next()
+            .await
+            .map(|page| page.map(|page| page.len()).ok()),
+        Some(Some(2))
+    );
 }
 
 #[tokio::test]

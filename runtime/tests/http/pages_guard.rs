@@ -31,8 +31,14 @@ fn links_to_elsewhere_are_refused_and_credentials_stay_home() {
             let before = server.count();
             let mut rows = caller.rows(GetLog::new(1));
             assert_eq!(rows.next().map(id), Some(0));
-            let error = rows.next().expect("an item").expect_err("the link is refused");
-            assert!(error.is_foreign_link() && !error.is_retryable(), "{link}: {error}");
+            let error = rows
+                .next()
+                .expect("an item")
+                .expect_err("the link is refused");
+            assert!(
+                error.is_foreign_link() && !error.is_retryable(),
+                "{link}: {error}"
+            );
             assert_eq!(error.operation(), Some("log.rows"));
             let shown = format!("{error} {error:?}");
             assert!(!shown.contains(TOKEN), "{shown}");
@@ -41,7 +47,10 @@ fn links_to_elsewhere_are_refused_and_credentials_stay_home() {
             // Going on from there says the same.
             let cursor = rows.cursor();
             let mut rows = caller.resume(GetLog::new(1), cursor).expect("a stream");
-            let again = rows.next().expect("an item").expect_err("the link is refused");
+            let again = rows
+                .next()
+                .expect("an item")
+                .expect_err("the link is refused");
             assert!(again.is_foreign_link());
         }
     }
@@ -68,8 +77,13 @@ fn a_link_seen_before_ends_the_stream() {
         (&["/log/1?page=2&x=1", "/log/1?x=1&page=2"], 2),
         (
             &[
-                "/log/1?page=2", "/log/1?page=3", "/log/1?page=4", "/log/1?page=5",
-                "/log/1?page=6", "/log/1?page=7", "/log/1?page=3",
+                "/log/1?page=2",
+                "/log/1?page=3",
+                "/log/1?page=4",
+                "/log/1?page=5",
+                "/log/1?page=6",
+                "/log/1?page=7",
+                "/log/1?page=3",
             ],
             7,
         ),
@@ -92,7 +106,12 @@ fn a_link_seen_before_ends_the_stream() {
 
 #[test]
 fn the_guard_is_saved_with_the_cursor() {
-    let leads = &["/log/1?page=2", "/log/1?page=3", "/log/1?page=4", "/log/1?page=2"];
+    let leads = &[
+        "/log/1?page=2",
+        "/log/1?page=3",
+        "/log/1?page=4",
+        "/log/1?page=2",
+    ];
     let server = circle(leads);
     for caller in callers!(server.url()) {
         for taken in 0..=4 {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use thousandeyes_runtime::answer::{Envelope, Page};
 use thousandeyes_runtime::endpoint::{Encoder, Endpoint, Method};
@@ -12,11 +13,15 @@ use thousandeyes_runtime::json::{Fault, Parser, Writer};
 use thousandeyes_runtime::transport::{HttpRequest, HttpResponse, Transport, TransportFuture};
 use thousandeyes_runtime::wire::Wire;
 use thousandeyes_runtime::{Client, Headers, blocking};
+use tokio::runtime::Builder;
 
 use crate::support::paged::{
     GetLog, Log, Style, answer, book, full, id, link, page_of, row, serve,
 };
 use crate::support::{Caller, Reply, Server, TOKEN, TestClock, callers};
+
+/// Only a test that fails waits so long.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 #[test]
 fn the_next_page_comes_while_the_caller_works() {
@@ -25,40 +30,66 @@ fn the_next_page_comes_while_the_caller_works() {
         let arrived = Mutex::new(arrived);
         let server = Server::answering(move |request| {
             let page = page_of(request, Style::Numbered);
-            arrived.lock().expect("no panic").send(page).expect("the test waits");
+            arrived
+                .lock()
+                .expect("no panic")
+                .send(page)
+                .expect("the test waits");
             let next = full(request, &link(Style::Numbered, page + 1));
-            answer(&[row(2 * page), row(2 * page + 1)], (page < 9).then_some(&*next))
+            answer(
+                &[row(2 * page), row(2 * page + 1)],
+                (page < 9).then_some(&*next),
+            )
         });
-        let caller = &callers!(server.url())[at];
+        let caller = &busy_callers(&server)[at];
         let mut rows = caller.rows(GetLog::new(1));
         assert_eq!(server.count(), 0);
         for page in 0..4 {
             // The first row of a page was handed out, and without another call the next page is asked for.
             assert_eq!(rows.next().map(id), Some(2 * page));
             if page == 0 {
-                assert_eq!(arrivals.recv(), Ok(0));
+                assert_eq!(arrivals.recv_timeout(PATIENCE), Ok(0));
             }
-            assert_eq!(arrivals.recv(), Ok(page as usize + 1));
+            assert_eq!(arrivals.recv_timeout(PATIENCE), Ok(page as usize + 1));
             assert_eq!(rows.next().map(id), Some(2 * page + 1));
         }
         // There is time for more now, but no more comes: all that arrives is a call of another kind.
         caller.call(GetLog::new(2)).expect("an answer");
-        assert_eq!(arrivals.recv(), Ok(0));
+        assert_eq!(arrivals.recv_timeout(PATIENCE), Ok(0));
         assert!(arrivals.try_recv().is_err());
         assert_eq!(server.count(), 6);
     }
 }
 
+/// Both clients; the runtime of the async one goes on while the test does something else.
+fn busy_callers(server: &Server) -> [Caller; 2] {
+    let [caller, blocking] = callers!(server.url());
+    let Caller::Async(_, client) = caller else {
+        panic!("the first is the async one");
+    };
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build();
+    [Caller::Async(runtime.expect("a runtime"), client), blocking]
+}
+
 #[test]
 fn what_is_wrong_with_the_page_ahead_is_told_in_its_place() {
     let server = Server::answering(|request| match page_of(request, Style::Numbered) {
-        0 => answer(&[row(0), row(1), row(2)], Some(&full(request, &link(Style::Numbered, 1)))),
+        0 => answer(
+            &[row(0), row(1), row(2)],
+            Some(&full(request, &link(Style::Numbered, 1))),
+        ),
         _ => Reply::json(500, r#"{"errorMessage":"broken"}"#),
     });
     for caller in callers!(server.url()) {
         let mut rows = caller.rows(GetLog::new(1));
         assert_eq!(rows.by_ref().take(3).map(id).collect::<Vec<_>>(), [0, 1, 2]);
-        assert!(rows.next().is_some_and(|row| row.is_err_and(|error| error.is_server())));
+        assert!(
+            rows.next()
+                .is_some_and(|row| row.is_err_and(|error| error.is_server()))
+        );
     }
 }
 
@@ -133,7 +164,11 @@ impl Endpoint for GetCounted {
 
 #[test]
 fn memory_stays_at_two_pages() {
-    let ids = |page: usize| (50 * page..50 * (page + 1)).map(|id| id.to_string()).collect();
+    let ids = |page: usize| {
+        (50 * page..50 * (page + 1))
+            .map(|id| id.to_string())
+            .collect()
+    };
     let server = serve((0..60).map(ids).collect(), Style::LastRound);
     for caller in callers!(server.url()) {
         MOST.store(0, Ordering::SeqCst);
@@ -169,8 +204,14 @@ impl Canned {
     fn answer(&self, request: &HttpRequest) -> HttpResponse {
         let mut seen = self.0.lock().expect("no panic");
         seen.push(request.url.clone());
-        let next = format!("https://api.thousandeyes.com/v6/log/1?page={}", seen.len() + 1);
-        let body = format!(r#"{{"log":[{{"id":{}}}],"pages":{{"next":"{next}"}}}}"#, seen.len());
+        let next = format!(
+            "https://api.thousandeyes.com/v6/log/1?page={}",
+            seen.len() + 1
+        );
+        let body = format!(
+            r#"{{"log":[{{"id":{}}}],"pages":{{"next":"{next}"}}}}"#,
+            seen.len()
+        );
         HttpResponse::new(200, Headers::new(), body)
     }
 }

@@ -32,10 +32,18 @@ fn killed_at_every_row_and_every_page() {
         let expected = [0, 1, 2, 3, -1, 5, 6, 7, 8, 9];
         for caller in callers!(server.url()) {
             for first in 0..=expected.len() {
-                assert_eq!(read_with_kills(&caller, &[first]), expected, "killed at {first}");
+                assert_eq!(
+                    read_with_kills(&caller, &[first]),
+                    expected,
+                    "killed at {first}"
+                );
                 for second in 0..=expected.len() - first {
                     let kills = [first, second];
-                    assert_eq!(read_with_kills(&caller, &kills), expected, "killed at {kills:?}");
+                    assert_eq!(
+                        read_with_kills(&caller, &kills),
+                        expected,
+                        "killed at {kills:?}"
+                    );
                 }
             }
             // After every row.
@@ -76,7 +84,9 @@ fn pages_go_on_too() {
             Caller::Async(runtime, client) => runtime.block_on(async {
                 let mut pages = client.pages(GetLog::new(1));
                 assert!(pages.next().await.is_some());
-                let mut pages = client.resume_pages(GetLog::new(1), pages.cursor()).expect("pages");
+                let mut pages = client
+                    .resume_pages(GetLog::new(1), pages.cursor())
+                    .expect("pages");
                 let mut sizes = Vec::new();
                 while let Some(page) = pages.next().await {
                     sizes.push(page.expect("a page").len());
@@ -87,7 +97,9 @@ fn pages_go_on_too() {
             Caller::Blocking(client) => {
                 let mut pages = client.pages(GetLog::new(1));
                 assert!(pages.next().is_some());
-                let pages = client.resume_pages(GetLog::new(1), pages.cursor()).expect("pages");
+                let pages = client
+                    .resume_pages(GetLog::new(1), pages.cursor())
+                    .expect("pages");
                 pages.map(|page| page.expect("a page").len()).collect()
             }
         };
@@ -98,23 +110,25 @@ fn pages_go_on_too() {
 #[test]
 fn after_an_error_it_goes_on_with_the_page_that_failed() {
     for at in 0..2 {
-        let server = Server::answering(|request| match (page_of(request, Style::Numbered), request.number) {
-            (1, 0..4) => Reply::json(500, r#"{"errorMessage":"not now"}"#),
-            (2, _) => answer(&[row(3)], None),
-            (page, _) => {
-                let next = full(request, &link(Style::Numbered, page + 1));
-                answer(&[row(page), row(page + 1)], Some(&next))
+        let server = Server::answering(|request| {
+            match (page_of(request, Style::Numbered), request.number) {
+                (1, 0..4) => Reply::json(500, r#"{"errorMessage":"not now"}"#),
+                (2, _) => answer(&[row(3)], None),
+                (page, _) => {
+                    let next = full(request, &link(Style::Numbered, page + 1));
+                    answer(&[row(page), row(page + 1)], Some(&next))
+                }
             }
         });
         let caller = &callers!(server.url())[at];
         let mut rows = caller.rows(GetLog::new(1));
         let mut ids: Vec<_> = rows.by_ref().take(2).map(id).collect();
-        while let Some(error) = rows.next().and_then(Result::err) {
+        for _ in 0..3 {
+            let error = rows.next().expect("an item").expect_err("the page fails");
             assert!(error.is_server(), "{error}");
-            rows = caller.resume(GetLog::new(1), rows.cursor()).expect("it goes on");
-            if server.count() >= 4 {
-                break;
-            }
+            rows = caller
+                .resume(GetLog::new(1), rows.cursor())
+                .expect("it goes on");
         }
         ids.extend(rows.map(id));
         assert_eq!(ids, [0, 1, 1, 2, 3]);
@@ -139,10 +153,19 @@ fn a_window_does_not_move_under_the_cursor() {
         let mut rows = caller.rows(request());
         let first = id(rows.next().expect("a row"));
         let cursor = rows.cursor();
-        let ids: Vec<_> = caller.resume(request(), cursor).expect("it goes on").map(id).collect();
+        let ids: Vec<_> = caller
+            .resume(request(), cursor)
+            .expect("it goes on")
+            .map(id)
+            .collect();
         assert_eq!((first >= 0, ids), (true, vec![90, 91, 92]));
         let exact = format!("/v6/log/1?aid=7&{TIMES}");
-        assert!(server.requests().iter().any(|request| request.target() == exact));
+        assert!(
+            server
+                .requests()
+                .iter()
+                .any(|request| request.target() == exact)
+        );
     }
 }
 
@@ -156,21 +179,22 @@ fn a_page_that_changed_is_told_and_can_be_begun_again() {
         let mut rows = caller.rows(GetLog::new(1));
         assert_eq!(rows.next().map(id), Some(0));
         let cursor = rows.cursor();
-        let mut rows = caller.resume(GetLog::new(1), cursor.clone()).expect("a stream");
+        let mut rows = caller
+            .resume(GetLog::new(1), cursor.clone())
+            .expect("a stream");
         let error = rows.next().expect("an item").expect_err("row 1 is another");
         assert!(error.is_page_changed(), "{error}");
         assert!(rows.next().is_none());
         assert_eq!(rows.cursor(), cursor);
         // The next answer is as the first was.
-        let rest = caller.resume(GetLog::new(1), cursor.clone()).expect("a stream");
+        let rest = caller
+            .resume(GetLog::new(1), cursor.clone())
+            .expect("a stream");
         assert_eq!(rest.map(id).collect::<Vec<_>>(), [1, 2]);
-        let again = caller.resume(GetLog::new(1), cursor.page_start()).expect("a stream");
+        let again = caller
+            .resume(GetLog::new(1), cursor.page_start())
+            .expect("a stream");
         assert_eq!(again.map(id).collect::<Vec<_>>(), [1, 2, 3]);
-        let one_more = caller.call(GetLog::new(1));
-        assert!(one_more.is_ok() && server.count() % 2 == 1 || server.count() % 2 == 0);
-        if server.count() % 2 == 1 {
-            caller.call(GetLog::new(1)).expect("an answer");
-        }
     }
 }
 
@@ -182,7 +206,9 @@ fn cursors_of_something_else_are_refused() {
     let mut rows = here.rows(GetLog::new(1));
     assert_eq!(rows.next().map(id), Some(0));
     let cursor = rows.cursor();
-    let filter = FilterLog { filter: Thing::new(1, None) };
+    let filter = FilterLog {
+        filter: Thing::new(1, None),
+    };
     let before = server.count();
     for (caller, elsewhere) in callers!(server.url()).iter().zip(&callers!(other.url())) {
         let refused = [
@@ -190,10 +216,17 @@ fn cursors_of_something_else_are_refused() {
             caller.resume(GetLog::new(2), cursor.clone()).err(),
             elsewhere.resume(GetLog::new(1), cursor.clone()).err(),
         ];
-        let parts = ["the operation `log.rows`", "other arguments", "the base URL"];
+        let parts = [
+            "the operation `log.rows`",
+            "other arguments",
+            "the base URL",
+        ];
         for (error, part) in refused.into_iter().zip(parts) {
             let error = error.expect("it is refused");
-            assert!(error.is_input() && error.to_string().contains(part), "{error}");
+            assert!(
+                error.is_input() && error.to_string().contains(part),
+                "{error}"
+            );
         }
         assert!(caller.resume(GetLog::new(1), cursor.clone()).is_ok());
     }
@@ -208,7 +241,10 @@ fn a_cursor_is_one_line_without_credentials() {
         for _ in 0..600 {
             assert!(rows.next().is_some());
             let text = rows.cursor().to_string();
-            assert!(!text.contains(TOKEN) && !text.contains(['\n', ' ']), "{text}");
+            assert!(
+                !text.contains(TOKEN) && !text.contains(['\n', ' ']),
+                "{text}"
+            );
             assert!(text.len() < 5000);
         }
     }

@@ -5,10 +5,12 @@ use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use proptest::prelude::*;
-use thousandeyes_runtime::{Error, TimeRange, Timestamp, Window};
+use thousandeyes_runtime::pages::{self, SplitCursor};
+use thousandeyes_runtime::{Error, TimeRange, Timestamp, Window, blocking};
+use tokio::runtime::Runtime;
 
-use crate::support::paged::{GetLog, answer, full, id, row};
-use crate::support::{Caller, Reply, Server, Thing, callers};
+use crate::support::paged::{GetLog, Log, answer, full, id, row};
+use crate::support::{Caller, Reply, Server, TOKEN, Thing, callers};
 
 const START: i64 = 1_384_309_800;
 
@@ -28,10 +30,17 @@ fn seconds(target: &str, host: impl Fn(&str) -> String, last: i64) -> Reply {
     let from = time(target, "from").unwrap_or(0);
     let to = time(target, "to").unwrap_or(last).min(last);
     let first = match target.split_once("page=") {
-        Some((_, page)) => page.split('&').next().and_then(|page| page.parse().ok()).unwrap_or(0),
+        Some((_, page)) => page
+            .split('&')
+            .next()
+            .and_then(|page| page.parse().ok())
+            .unwrap_or(0),
         None => from,
     };
-    let rows: Vec<_> = (first..=to).take(3).map(|second| row(second as usize)).collect();
+    let rows: Vec<_> = (first..=to)
+        .take(3)
+        .map(|second| row(second as usize))
+        .collect();
     let (from, to_text) = (at(from).to_string(), at(to).to_string());
     let encode = |time: &str| time.replace(' ', "+").replace(':', "%3A");
     let next = host(&format!(
@@ -49,7 +58,9 @@ fn plain(target: &str) -> String {
 }
 
 fn serve(last: i64) -> Server {
-    Server::answering(move |request| seconds(&plain(request.target()), |path| full(request, path), last))
+    Server::answering(move |request| {
+        seconds(&plain(request.target()), |path| full(request, path), last)
+    })
 }
 
 fn split(
@@ -84,7 +95,11 @@ fn every_row_once_and_in_order() {
         for (step, concurrency) in [(1, 3), (7, 1), (10, 4), (100, 2), (101, 4), (500, 0)] {
             let rows = split(&caller, at(0)..=at(100), step, concurrency);
             let ids: Vec<_> = rows.into_iter().map(id).collect();
-            assert_eq!(ids, (0..=100).collect::<Vec<_>>(), "step {step}, {concurrency} at once");
+            assert_eq!(
+                ids,
+                (0..=100).collect::<Vec<_>>(),
+                "step {step}, {concurrency} at once"
+            );
         }
     }
 }
@@ -109,7 +124,9 @@ fn pieces_touch_and_do_not_overlap() {
         let caller = &callers!(server.url())[at_client];
         assert_eq!(split(caller, at(0)..=at(25), 10, 1).len(), 26);
         let firsts = server.requests();
-        let firsts = firsts.iter().filter(|request| !request.target().contains("page="));
+        let firsts = firsts
+            .iter()
+            .filter(|request| !request.target().contains("page="));
         let spans: Vec<_> = firsts
             .map(|request| (time(request.target(), "from"), time(request.target(), "to")))
             .collect();
@@ -125,10 +142,16 @@ fn a_range_up_to_now_stays_open() {
         let caller = &callers!(server.url())[at_client];
         assert!(split(caller, Window::hours(1), 600, 2).is_empty());
         let requests = server.requests();
-        let open = requests.iter().filter(|request| !request.target().contains("to="));
+        let open = requests
+            .iter()
+            .filter(|request| !request.target().contains("to="));
         assert_eq!(open.count(), 1);
         assert!((6..=7).contains(&requests.len()));
-        assert!(requests.iter().all(|request| !request.target().contains("window=")));
+        assert!(
+            requests
+                .iter()
+                .all(|request| !request.target().contains("window="))
+        );
     }
 }
 
@@ -147,12 +170,18 @@ fn pieces_are_fetched_side_by_side_but_no_more_than_allowed() {
             in_most.fetch_max(there, Ordering::SeqCst);
             barrier.wait();
             in_now.fetch_sub(1, Ordering::SeqCst);
-            answer(&[row(time(request.target(), "from").unwrap_or(0) as usize)], None)
+            answer(
+                &[row(time(request.target(), "from").unwrap_or(0) as usize)],
+                None,
+            )
         });
         let caller = &callers!(server.url())[at_client];
         // Before the first success the client does not send many at once.
         caller.call(GetLog::new(2)).expect("an answer");
-        let ids: Vec<_> = split(caller, at(0)..=at(89), 10, 3).into_iter().map(id).collect();
+        let ids: Vec<_> = split(caller, at(0)..=at(89), 10, 3)
+            .into_iter()
+            .map(id)
+            .collect();
         assert_eq!(ids, [0, 10, 20, 30, 40, 50, 60, 70, 80]);
         assert_eq!(most.load(Ordering::SeqCst), 3);
     }
@@ -163,7 +192,9 @@ fn errors_come_in_their_place_and_end_it() {
     let server = Server::answering(|request| {
         let target = plain(request.target());
         match time(&target, "from") {
-            Some(10) if target.contains("page=") => Reply::json(500, r#"{"errorMessage":"broken"}"#),
+            Some(10) if target.contains("page=") => {
+                Reply::json(500, r#"{"errorMessage":"broken"}"#)
+            }
             _ => seconds(&target, |path| full(request, path), 40),
         }
     });
@@ -189,8 +220,159 @@ fn what_cannot_be_split_is_the_first_item() {
             let mut rows = split(&caller, range, step, 2);
             assert_eq!(rows.len(), 1);
             let error = rows.pop().expect("an item").expect_err("it can't be split");
-            assert!(error.is_input() && error.to_string().contains(part), "{error}");
+            assert!(
+                error.is_input() && error.to_string().contains(part),
+                "{error}"
+            );
         }
     }
     assert_eq!(server.count(), 0);
+}
+
+/// A split of either client.
+enum Split<'a> {
+    Async(&'a Runtime, pages::Split<Thing, Log>),
+    Blocking(blocking::Split<Thing, Log>),
+}
+
+impl Split<'_> {
+    fn begin(caller: &Caller, range: impl Into<TimeRange>, step: u64) -> Split<'_> {
+        let (step, make) = (Duration::from_secs(step), |piece| {
+            GetLog::new(1).range(piece)
+        });
+        match caller {
+            Caller::Async(runtime, client) => {
+                Split::Async(runtime, client.split(range, step, make).concurrency(3))
+            }
+            Caller::Blocking(client) => {
+                Split::Blocking(client.split(range, step, make).concurrency(3))
+            }
+        }
+    }
+
+    /// Begins anew from the text of its cursor.
+    fn kill(self, caller: &Caller) -> Split<'_> {
+        let saved = match &self {
+            Split::Async(_, rows) => rows.cursor().to_string(),
+            Split::Blocking(rows) => rows.cursor().to_string(),
+        };
+        drop(self);
+        assert!(!saved.contains(TOKEN));
+        let cursor = saved.parse::<SplitCursor>().expect("the cursor comes back");
+        let make = |piece| GetLog::new(1).range(piece);
+        match caller {
+            Caller::Async(runtime, client) => {
+                let rows = client.resume_split(cursor, make).expect("it goes on");
+                Split::Async(runtime, rows.concurrency(3))
+            }
+            Caller::Blocking(client) => {
+                let rows = client.resume_split(cursor, make).expect("it goes on");
+                Split::Blocking(rows.concurrency(3))
+            }
+        }
+    }
+
+    fn is_end(&self) -> bool {
+        match self {
+            Split::Async(_, rows) => rows.cursor().is_end(),
+            Split::Blocking(rows) => rows.cursor().is_end(),
+        }
+    }
+}
+
+impl Iterator for Split<'_> {
+    type Item = Result<Thing, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Split::Async(runtime, rows) => runtime.block_on(rows.next()),
+            Split::Blocking(rows) => rows.next(),
+        }
+    }
+}
+
+#[test]
+fn killed_at_every_row_it_goes_on() {
+    let server = serve(25);
+    let expected: Vec<_> = (0..=25).collect();
+    for caller in callers!(server.url()) {
+        for kill in 0..=26 {
+            let mut rows = Split::begin(&caller, at(0)..=at(25), 7);
+            let mut ids: Vec<_> = rows.by_ref().take(kill).map(id).collect();
+            ids.extend(rows.kill(&caller).map(id));
+            assert_eq!(ids, expected, "killed at {kill}");
+        }
+        // After every row.
+        let mut rows = Split::begin(&caller, at(0)..=at(25), 4);
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next() {
+            ids.push(id(row));
+            rows = rows.kill(&caller);
+        }
+        assert_eq!(ids, expected);
+        assert!(rows.is_end());
+    }
+}
+
+#[test]
+fn after_an_error_it_goes_on_with_the_page_that_failed() {
+    for at_client in 0..2 {
+        let failures = AtomicUsize::new(2);
+        let server = Server::answering(move |request| {
+            let target = plain(request.target());
+            let second_page = time(&target, "from") == Some(10) && target.contains("page=13");
+            let fails = |left: usize| left.checked_sub(1);
+            if second_page
+                && failures
+                    .fetch_update(Ordering::SeqCst, Ordering::SeqCst, fails)
+                    .is_ok()
+            {
+                return Reply::json(500, r#"{"errorMessage":"broken"}"#);
+            }
+            seconds(&target, |path| full(request, path), 40)
+        });
+        let caller = &callers!(server.url())[at_client];
+        let mut rows = Split::begin(caller, at(0)..=at(40), 10);
+        let mut ids = Vec::new();
+        let mut errors = 0;
+        loop {
+            match rows.next() {
+                Some(Ok(row)) => ids.push(row.id),
+                Some(Err(error)) => {
+                    assert!(error.is_server() && rows.next().is_none(), "{error}");
+                    errors += 1;
+                    rows = rows.kill(caller);
+                }
+                None => break,
+            }
+        }
+        assert_eq!((ids, errors), ((0..=40).collect(), 2));
+    }
+}
+
+#[test]
+fn a_cursor_of_something_else_is_refused() {
+    let (server, other) = (serve(25), serve(25));
+    for (caller, elsewhere) in callers!(server.url()).iter().zip(&callers!(other.url())) {
+        let mut rows = Split::begin(caller, at(0)..=at(25), 7);
+        assert_eq!(rows.next().map(id), Some(0));
+        let cursor = match &rows {
+            Split::Async(_, rows) => rows.cursor(),
+            Split::Blocking(rows) => rows.cursor(),
+        };
+        let refused = match elsewhere {
+            Caller::Async(_, client) => client
+                .resume_split(cursor.clone(), |piece| GetLog::new(1).range(piece))
+                .err(),
+            Caller::Blocking(client) => client
+                .resume_split(cursor.clone(), |piece| GetLog::new(1).range(piece))
+                .err(),
+        };
+        assert!(refused.is_some_and(|error| error.is_input()));
+        let text = cursor.to_string();
+        for end in 0..text.len() {
+            assert!(text[..end].parse::<SplitCursor>().is_err());
+        }
+    }
+    assert_eq!(other.count(), 0);
 }

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use thousandeyes_runtime::{Client, blocking};
 
-use crate::support::{GetThing, Reply, Server, TOKEN, TWO_THINGS, callers};
+use thousandeyes_runtime::retry::{Policy, Transient};
+
+use crate::support::{GetThing, Reply, Server, TOKEN, TWO_THINGS, TestClock, callers};
 
 /// All that can be printed of an error, with its causes.
 fn printed(error: &dyn StdError) -> String {
@@ -79,4 +81,35 @@ fn not_in_answers_or_on_the_request_line() {
         ));
         check(&server.last().line);
     }
+}
+
+#[test]
+fn not_in_what_the_client_says_without_asking_the_api() {
+    let tries = Transient.at_most(3);
+    let reset = |reply: Reply| reply.header("X-Organization-Rate-Limit-Reset", "10");
+    for status in [401, 429, 500, 503] {
+        for reply in [Reply::json(status, "no"), reset(Reply::json(status, "no"))] {
+            let server = Server::always(reply);
+            let clock = TestClock::new();
+            for caller in callers!(
+                server.url(),
+                .clock(clock.clone()).observer(clock.clone()).retry(tries).max_wait(Duration::ZERO)
+            ) {
+                // The second is held back after a 401 and a ban, and for want of quota.
+                for _ in 0..2 {
+                    check(&printed(&caller.fail(GetThing::new("1"))));
+                }
+                caller.set_token("an0ther-that-nobody-may-see");
+                let shown = printed(&caller.fail(GetThing::new("1")));
+                assert!(!shown.contains("an0ther"), "{shown}");
+            }
+            let seen = format!("{:?}", clock.seen());
+            check(&seen);
+            assert!(!seen.contains("an0ther"), "{seen}");
+        }
+    }
+    let credentials = thousandeyes_runtime::Credentials::bearer(TOKEN);
+    check(&format!("{credentials:?}"));
+    let refused = thousandeyes_runtime::Credentials::basic("me@example.com", format!("{TOKEN}\n"));
+    check(&printed(&refused.expect_err("it must be refused")));
 }

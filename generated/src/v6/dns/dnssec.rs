@@ -4,7 +4,7 @@
 
 use crate::v6::{AccountGroupId, AgentId, RoundId, TestId, TestResults};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, Method, Page, Sender, Text, TimeRange, Timestamp, Window,
+    Encoder, Endpoint, Envelope, Method, Page, Pager, Sender, Text, TimeRange, Timestamp, Window,
     serde_interop, wire,
 };
 
@@ -62,6 +62,18 @@ impl<'c, C: Sender> GetDnssec<&'c C> {
     }
 }
 
+impl<C: Pager> GetDnssec<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<Dnssec, TestResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<Dnssec, TestResults> {
+        self.client.rows(self)
+    }
+}
+
 impl<C: Send + Sync> Endpoint for GetDnssec<C> {
     type Answer = Page<Dnssec, TestResults>;
 
@@ -86,7 +98,7 @@ pub struct Dnssec {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,
@@ -95,6 +107,8 @@ pub struct Dnssec {
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
     /// Whether the keychain holds.
+    ///
+    /// The reference differs: sent as `0`.
     pub valid: Option<bool>,
     /// Why it does not hold.
     pub error_details: Option<Text>,

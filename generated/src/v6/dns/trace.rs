@@ -4,7 +4,7 @@
 
 use crate::v6::{AccountGroupId, AgentId, RoundId, TestId, TestResults};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, Method, Page, Sender, Text, TimeRange, Timestamp, Window,
+    Encoder, Endpoint, Envelope, Method, Page, Pager, Sender, Text, TimeRange, Timestamp, Window,
     serde_interop, wire,
 };
 
@@ -62,6 +62,18 @@ impl<'c, C: Sender> GetTrace<&'c C> {
     }
 }
 
+impl<C: Pager> GetTrace<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<Trace, TestResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<Trace, TestResults> {
+        self.client.rows(self)
+    }
+}
+
 impl<C: Send + Sync> Endpoint for GetTrace<C> {
     type Answer = Page<Trace, TestResults>;
 
@@ -87,7 +99,7 @@ pub struct Trace {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,

@@ -33,8 +33,6 @@ pub struct HarLog {
     pub entries: List<HarEntry>,
     pub comment: Option<Text>,
     /// Load of the machine meanwhile; endpoint agents only.
-    ///
-    /// The reference differs: the page puts it into `har` while the example has it in `har.log`.
     pub system_metrics: Option<SystemMetrics>,
 }
 

@@ -27,19 +27,19 @@ wire! { SystemMetrics {
     4 optional physical_memory_total_bytes "physicalMemoryTotalBytes";
 } }
 
-/// Samples of processor load.
+/// Samples of processor load, as shares of all there is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CpuUse {
-    /// In ratio. From 0 to 1.
+    /// From 0 to 1.
     pub min: Option<f64>,
-    /// In ratio. From 0 to 1.
+    /// From 0 to 1.
     pub max: Option<f64>,
-    /// In ratio. From 0 to 1.
+    /// From 0 to 1.
     pub mean: Option<f64>,
-    /// In ratio. From 0 to 1.
+    /// From 0 to 1.
     pub median: Option<f64>,
-    /// Standard deviation, in ratio. From 0 to 1.
+    /// Standard deviation. From 0 to 1.
     pub std_dev: Option<f64>,
     /// Samples taken.
     pub count: Option<i64>,

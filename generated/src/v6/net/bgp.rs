@@ -5,8 +5,8 @@
 
 use crate::v6::{AccountGroupId, MonitorId, PrefixId, RoundId, TestId, TestResults};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, List, Method, Page, Sender, Text, TimeRange, Timestamp, Window,
-    serde_interop, wire,
+    Encoder, Endpoint, Envelope, List, Method, Page, Pager, Sender, Text, TimeRange, Timestamp,
+    Window, serde_interop, wire,
 };
 
 /// Reachability, updates and path changes of the target's prefixes, by BGP monitor.
@@ -60,6 +60,18 @@ impl<'c, C: Sender> GetBgpMetrics<&'c C> {
     /// Sends the request with the client it was made from.
     pub fn send(self) -> C::Sending<'c, Self> {
         self.client.start(self)
+    }
+}
+
+impl<C: Pager> GetBgpMetrics<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<BgpMetric, TestResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<BgpMetric, TestResults> {
+        self.client.rows(self)
     }
 }
 
@@ -152,7 +164,7 @@ pub struct BgpMetric {
     pub monitor_id: MonitorId,
     /// Its display name.
     pub monitor_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it looked, in UTC.
     pub date: Option<Timestamp>,
@@ -194,7 +206,7 @@ pub struct BgpRoute {
     pub monitor_id: MonitorId,
     /// Its display name.
     pub monitor_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it looked, in UTC.
     pub date: Option<Timestamp>,
@@ -208,6 +220,8 @@ pub struct BgpRoute {
     pub prefix: Option<Text>,
     /// False for a route of the round before that another took the place of; both are sent when
     /// that happens.
+    ///
+    /// The reference differs: sent as `1`.
     pub active: Option<bool>,
     /// Networks from the monitor to the origin.
     pub hops: List<BgpHop>,

@@ -4,7 +4,7 @@
 
 use crate::v6::{AccountGroupId, AgentId, Direction, RoundId, TestId, TestResults};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, Method, Page, Sender, Text, TimeRange, Timestamp, Window,
+    Encoder, Endpoint, Envelope, Method, Page, Pager, Sender, Text, TimeRange, Timestamp, Window,
     serde_interop, wire,
 };
 
@@ -71,6 +71,18 @@ impl<'c, C: Sender> GetMetrics<&'c C> {
     }
 }
 
+impl<C: Pager> GetMetrics<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<Metric, TestResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<Metric, TestResults> {
+        self.client.rows(self)
+    }
+}
+
 impl<C: Send + Sync> Endpoint for GetMetrics<C> {
     type Answer = Page<Metric, TestResults>;
 
@@ -96,7 +108,7 @@ pub struct Metric {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,
@@ -108,7 +120,7 @@ pub struct Metric {
     ///
     /// The reference differs: sent as `www.thousandeyes.com:80`, which has no scheme.
     pub server: Option<Text>,
-    /// Target.
+    /// Of the target.
     pub server_ip: Option<Text>,
     /// Packets that never arrived, in percent. From 0 to 100.
     pub loss: Option<f64>,

@@ -5,8 +5,8 @@
 
 use crate::v6::{AccountGroupId, AgentId, Direction, RoundId, TestId, TestResults};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, List, Method, Page, Sender, Text, TimeRange, Timestamp, Window,
-    serde_interop, wire,
+    Encoder, Endpoint, Envelope, List, Method, Page, Pager, Sender, Text, TimeRange, Timestamp,
+    Window, serde_interop, wire,
 };
 
 /// Paths from each agent to the target, in short.
@@ -73,6 +73,18 @@ impl<'c, C: Sender> GetPathVis<&'c C> {
     }
 }
 
+impl<C: Pager> GetPathVis<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<PathVis, TestResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<PathVis, TestResults> {
+        self.client.rows(self)
+    }
+}
+
 impl<C: Send + Sync> Endpoint for GetPathVis<C> {
     type Answer = Page<PathVis, TestResults>;
 
@@ -127,9 +139,8 @@ impl<C> GetPathVisDetail<C> {
         }
     }
 
-    /// Only for bidirectional agent-to-agent tests. The page lets `BIDIRECTIONAL` give both ways;
-    /// the change summary has it answered with an error since 2016-07-06. One of `TO_TARGET`,
-    /// `FROM_TARGET`, `BIDIRECTIONAL`.
+    /// Only for bidirectional agent-to-agent tests. The reference lets `BIDIRECTIONAL` give both
+    /// ways; its change summary has it answered with an error since 2016-07-06.
     pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
         self.direction = Some(direction.into());
         self
@@ -174,7 +185,7 @@ pub struct PathVis {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,
@@ -186,11 +197,11 @@ pub struct PathVis {
     ///
     /// The reference differs: sent as `www.thousandeyes.com:80`, which has no scheme.
     pub server: Option<Text>,
-    /// Target.
+    /// Of the target.
     pub server_ip: Option<Text>,
-    /// Agent.
+    /// Of the agent.
     pub source_ip: Option<Text>,
-    /// Network of the agent.
+    /// Network the agent is in.
     pub source_prefix: Option<Text>,
     /// One for each attempt.
     pub endpoints: List<PathEndpoint>,
@@ -241,7 +252,7 @@ pub struct PathTrace {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,
@@ -255,11 +266,11 @@ pub struct PathTrace {
     ///
     /// The reference differs: sent as `www.thousandeyes.com:80`, which has no scheme.
     pub server: Option<Text>,
-    /// Target.
+    /// Of the target.
     pub server_ip: Option<Text>,
-    /// Agent.
+    /// Of the agent.
     pub source_ip: Option<Text>,
-    /// Network of the agent.
+    /// Network the agent is in.
     pub source_prefix: Option<Text>,
     /// One for each attempt, three in all.
     pub routes: List<Route>,
@@ -304,29 +315,17 @@ pub struct Hop {
     /// Address that answered.
     pub ip_address: Option<Text>,
     /// Announced network of the address.
-    ///
-    /// The reference differs: the table writes hop where the answer has hops.
     pub prefix: Option<Text>,
     /// Name of the address; absent when it has none.
-    ///
-    /// The reference differs: the table writes hop where the answer has hops.
     pub rdns: Option<Text>,
     /// Autonomous system that announces the prefix, with its number in parentheses.
-    ///
-    /// The reference differs: the table writes hop where the answer has hops.
     pub network: Option<Text>,
     /// Round trip to the hop, in milliseconds.
-    ///
-    /// The reference differs: the table writes hop where the answer has hops.
     pub response_time: Option<i64>,
     /// Where the address is thought to be.
-    ///
-    /// The reference differs: the table writes hop where the answer has hops.
     pub location: Option<Text>,
     /// Label (`L`), experimental bits (`E`), bottom of stack (`S`) and time to live (`T`); absent
     /// without a label.
-    ///
-    /// The reference differs: the table writes hop where the answer has hops.
     pub mpls: Option<Text>,
 }
 

@@ -5,7 +5,7 @@
 
 use crate::v6::{AccountGroupId, AgentId, RoundId, TestId, TestResults};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, Method, Page, Sender, Text, TimeRange, Timestamp, Window,
+    Encoder, Endpoint, Envelope, Method, Page, Pager, Sender, Text, TimeRange, Timestamp, Window,
     serde_interop, wire,
 };
 
@@ -63,6 +63,18 @@ impl<'c, C: Sender> GetRtpStream<&'c C> {
     }
 }
 
+impl<C: Pager> GetRtpStream<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<RtpStream, TestResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<RtpStream, TestResults> {
+        self.client.rows(self)
+    }
+}
+
 impl<C: Send + Sync> Endpoint for GetRtpStream<C> {
     type Answer = Page<RtpStream, TestResults>;
 
@@ -87,7 +99,7 @@ pub struct RtpStream {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,

@@ -4,7 +4,7 @@
 
 use crate::v6::{AccountGroupId, AgentId, RoundId, TestId, TestResults};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, Method, Page, Sender, Text, TimeRange, Timestamp, Window,
+    Encoder, Endpoint, Envelope, Method, Page, Pager, Sender, Text, TimeRange, Timestamp, Window,
     serde_interop, wire,
 };
 
@@ -62,6 +62,18 @@ impl<'c, C: Sender> GetSipServer<&'c C> {
     }
 }
 
+impl<C: Pager> GetSipServer<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<SipServer, TestResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<SipServer, TestResults> {
+        self.client.rows(self)
+    }
+}
+
 impl<C: Send + Sync> Endpoint for GetSipServer<C> {
     type Answer = Page<SipServer, TestResults>;
 
@@ -86,7 +98,7 @@ pub struct SipServer {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,
@@ -96,7 +108,7 @@ pub struct SipServer {
     pub permalink: Option<Text>,
     /// Name that logged in to the SIP server.
     pub auth_user: Option<Text>,
-    /// Target.
+    /// Of the target.
     pub server_ip: Option<Text>,
     /// In percent. From 0 to 100.
     pub availability: Option<f64>,

@@ -5,7 +5,7 @@
 
 use crate::v6::{AccountGroupId, AgentId, RoundId, TestId, TestResults};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, Method, Page, Sender, Text, TimeRange, Timestamp, Window,
+    Encoder, Endpoint, Envelope, Method, Page, Pager, Sender, Text, TimeRange, Timestamp, Window,
     serde_interop, wire,
 };
 
@@ -65,6 +65,18 @@ impl<'c, C: Sender> GetFtpServer<&'c C> {
     }
 }
 
+impl<C: Pager> GetFtpServer<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<FtpServer, TestResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<FtpServer, TestResults> {
+        self.client.rows(self)
+    }
+}
+
 impl<C: Send + Sync> Endpoint for GetFtpServer<C> {
     type Answer = Page<FtpServer, TestResults>;
 
@@ -89,7 +101,7 @@ pub struct FtpServer {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,
@@ -97,7 +109,7 @@ pub struct FtpServer {
     pub round_id: RoundId,
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
-    /// Target.
+    /// Of the target.
     pub server_ip: Option<Text>,
     /// FTP reply code.
     pub response_code: Option<i64>,

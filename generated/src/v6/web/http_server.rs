@@ -5,8 +5,8 @@
 
 use crate::v6::{AccountGroupId, AgentId, RoundId, TestId, TestResults};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, List, Method, Page, Sender, Text, TimeRange, Timestamp, Window,
-    serde_interop, wire,
+    Encoder, Endpoint, Envelope, List, Method, Page, Pager, Sender, Text, TimeRange, Timestamp,
+    Window, serde_interop, wire,
 };
 
 /// Answer, phases and TLS session of one HTTP request by each agent.
@@ -79,6 +79,18 @@ impl<'c, C: Sender> GetHttpServer<&'c C> {
     }
 }
 
+impl<C: Pager> GetHttpServer<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<HttpServer, TestResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<HttpServer, TestResults> {
+        self.client.rows(self)
+    }
+}
+
 impl<C: Send + Sync> Endpoint for GetHttpServer<C> {
     type Answer = Page<HttpServer, TestResults>;
 
@@ -105,7 +117,7 @@ pub struct HttpServer {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,
@@ -113,7 +125,7 @@ pub struct HttpServer {
     pub round_id: RoundId,
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
-    /// Target.
+    /// Of the target.
     pub server_ip: Option<Text>,
     /// HTTP status.
     pub response_code: Option<i64>,

@@ -5,7 +5,7 @@
 
 use crate::v6::{AccountGroupId, AgentId, Har, RoundId, TestId, TestResults};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, Method, Page, Sender, Text, TimeRange, Timestamp, Window,
+    Encoder, Endpoint, Envelope, Method, Page, Pager, Sender, Text, TimeRange, Timestamp, Window,
     serde_interop, wire,
 };
 
@@ -60,6 +60,18 @@ impl<'c, C: Sender> GetPageLoad<&'c C> {
     /// Sends the request with the client it was made from.
     pub fn send(self) -> C::Sending<'c, Self> {
         self.client.start(self)
+    }
+}
+
+impl<C: Pager> GetPageLoad<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<PageLoad, TestResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<PageLoad, TestResults> {
+        self.client.rows(self)
     }
 }
 
@@ -152,7 +164,7 @@ pub struct PageLoad {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,
@@ -197,7 +209,7 @@ pub struct PageLoadDetail {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,

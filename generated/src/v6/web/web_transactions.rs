@@ -6,8 +6,8 @@
 
 use crate::v6::{AccountGroupId, AgentId, Har, RoundId, TestId, TestResults};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, List, Method, Page, Sender, Text, TimeRange, Timestamp, Window,
-    serde_interop, wire,
+    Encoder, Endpoint, Envelope, List, Method, Page, Pager, Sender, Text, TimeRange, Timestamp,
+    Window, serde_interop, wire,
 };
 
 /// Times and errors of a browser script, by agent.
@@ -61,6 +61,18 @@ impl<'c, C: Sender> GetWebTransactions<&'c C> {
     /// Sends the request with the client it was made from.
     pub fn send(self) -> C::Sending<'c, Self> {
         self.client.start(self)
+    }
+}
+
+impl<C: Pager> GetWebTransactions<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<WebTransaction, TestResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<WebTransaction, TestResults> {
+        self.client.rows(self)
     }
 }
 
@@ -234,7 +246,7 @@ pub struct WebTransaction {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,
@@ -277,7 +289,7 @@ pub struct WebTransactionDetail {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,
@@ -316,7 +328,7 @@ pub struct WebTransactionPage {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,

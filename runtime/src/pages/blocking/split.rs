@@ -4,12 +4,16 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use super::Pages;
-use crate::answer::{Head, IntoIter, Page};
+use crate::answer::{Head, Page};
 use crate::error::Error;
+use crate::pages::cursor::Cursor;
 use crate::pages::ranges::Ranges;
+use crate::pages::reading::Reading;
+use crate::pages::split_cursor::SplitCursor;
 use crate::pages::{CONCURRENCY, PAGES_HELD};
 use crate::response::Response;
 use crate::value::TimeRange;
@@ -19,7 +23,7 @@ use crate::wire::Wire;
 /// [`Client::split`](crate::blocking::Client::split).
 ///
 /// Rows and errors come as from [`Rows`](super::Rows), all of a piece before those of the next; an error that is not
-/// that of a row ends the iterator at its place. Each piece has a thread while it is fetched. Of a piece that is not yet
+/// that of a row ends the iterator at its place; [`cursor`](Self::cursor) tells how to go on. Each piece has a thread while it is fetched. Of a piece that is not yet
 /// its turn at most four pages are held, and one is on its way, so a step that gives a few pages makes the most of it.
 #[must_use = "an iterator does nothing until it is asked for the next row"]
 pub struct Split<R, H = ()> {
@@ -29,26 +33,40 @@ pub struct Split<R, H = ()> {
     refused: Option<Error>,
     concurrency: usize,
     pieces: VecDeque<Piece<R, H>>,
-    open: Option<IntoIter<R>>,
+    reading: Reading<R, Cursor>,
+    /// Whether a page failed, after which there is nothing more.
+    failed: bool,
     operation: &'static str,
 }
 
-/// Pages of a piece, from its thread, or from here where there can be no more threads.
-enum Piece<R, H> {
-    Thread(Receiver<Result<Page<R, H>, Error>>, Option<JoinHandle<()>>),
-    Here(Pages<Page<R, H>>),
+struct Piece<R, H> {
+    range: TimeRange,
+    /// The pieces after it.
+    after: Ranges,
+    /// The page that is next.
+    here: Cursor,
+    feed: Feed<R, H>,
 }
 
-impl<R, H> Piece<R, H>
+/// A page, and where the one after it is.
+type Fed<R, H> = (Result<Page<R, H>, Error>, Cursor);
+
+/// Pages of a piece, from its thread, or from here where there can be no more threads.
+enum Feed<R, H> {
+    Thread(Receiver<Fed<R, H>>, Option<JoinHandle<()>>),
+    Here(Box<Pages<Page<R, H>>>),
+}
+
+impl<R, H> Feed<R, H>
 where
     R: Wire + Send + 'static,
     H: Head + Send + 'static,
 {
     /// The next page; `None` when there is none more.
-    fn page(&mut self) -> Option<Result<Page<R, H>, Error>> {
+    fn page(&mut self) -> Option<Fed<R, H>> {
         let (pages, thread) = match self {
-            Piece::Here(pages) => return Some(pages.next()?.map(Response::into_inner)),
-            Piece::Thread(pages, thread) => (pages, thread),
+            Feed::Here(pages) => return fed(pages),
+            Feed::Thread(pages, thread) => (pages, thread),
         };
         let page = pages.recv().ok();
         if page.is_none()
@@ -80,8 +98,44 @@ where
             refused,
             concurrency: CONCURRENCY,
             pieces: VecDeque::new(),
-            open: None,
+            reading: Reading::begin(),
+            failed: false,
             operation,
+        }
+    }
+
+    /// The same from where a cursor stands; `pages` are those of its piece.
+    pub(in crate::pages) fn resume(
+        operation: &'static str,
+        cursor: SplitCursor,
+        pages: Option<Pages<Page<R, H>>>,
+        make: impl FnMut(TimeRange) -> Pages<Page<R, H>> + Send + 'static,
+    ) -> Self {
+        let SplitCursor { piece, rest } = cursor;
+        let mut split = Self::new(operation, Ok(rest.clone()), make);
+        if let (Some((range, cursor)), Some(pages)) = (piece, pages) {
+            split.reading = Reading::resume(&cursor);
+            split.pieces.push_back(begin(range, rest, pages));
+        }
+        split
+    }
+
+    /// Where the iterator stands: at the row that is next. After an error it is the first row of the page that failed.
+    /// See [`Rows::cursor`](super::Rows::cursor) for what it costs.
+    pub fn cursor(&self) -> SplitCursor {
+        let Some(first) = self.pieces.front() else {
+            let rest = self.ranges.clone();
+            return SplitCursor { piece: None, rest };
+        };
+        let make = |page: &Cursor, row, print| Cursor {
+            row,
+            print,
+            ..page.clone()
+        };
+        let cursor = self.reading.cursor(|| first.here.clone(), make);
+        SplitCursor {
+            piece: Some((first.range, cursor)),
+            rest: first.after.clone(),
         }
     }
 
@@ -99,35 +153,64 @@ where
             let Some(range) = self.ranges.next() else {
                 break;
             };
-            self.pieces.push_back(begin(&mut self.make, range));
+            let (after, pages) = (self.ranges.clone(), (self.make)(range));
+            self.pieces.push_back(begin(range, after, pages));
         }
     }
 }
 
-fn begin<R, H>(
-    make: &mut impl FnMut(TimeRange) -> Pages<Page<R, H>>,
-    range: TimeRange,
-) -> Piece<R, H>
+/// The next page of a piece.
+fn fed<R, H>(pages: &mut Pages<Page<R, H>>) -> Option<Fed<R, H>>
+where
+    R: Wire + Send + 'static,
+    H: Head + Send + 'static,
+{
+    let page = pages.next()?.map(Response::into_inner);
+    Some((page, pages.cursor()))
+}
+
+fn begin<R, H>(range: TimeRange, after: Ranges, pages: Pages<Page<R, H>>) -> Piece<R, H>
 where
     R: Wire + Send + 'static,
     H: Head + Send + 'static,
 {
     // One page waits in the hand of the thread, beside those in the channel.
     let (give, take) = sync_channel(PAGES_HELD - 1);
-    let pages = make(range).one_by_one();
+    let here = pages.cursor();
+    // Where there can be no more threads, it is taken back.
+    let pages = Arc::new(Mutex::new(Some(pages.one_by_one())));
+    let lent = Arc::clone(&pages);
     let thread = thread::Builder::new().name("thousandeyes-split".to_owned());
     let thread = thread.spawn(move || {
-        for page in pages {
+        let mut pages = take_out(&lent);
+        while let Some(page) = pages.as_mut().and_then(fed) {
             // When nobody takes it, nobody wants the rest.
-            if give.send(page.map(Response::into_inner)).is_err() {
+            if give.send(page).is_err() {
                 break;
             }
         }
     });
-    match thread {
-        Ok(thread) => Piece::Thread(take, Some(thread)),
-        Err(_) => Piece::Here(make(range)),
+    let thread = thread.ok();
+    let kept = if thread.is_none() {
+        take_out(&pages)
+    } else {
+        None
+    };
+    let feed = match kept {
+        Some(pages) => Feed::Here(Box::new(pages)),
+        None => Feed::Thread(take, thread),
+    };
+    Piece {
+        range,
+        after,
+        here,
+        feed,
     }
+}
+
+fn take_out<T>(shared: &Mutex<Option<T>>) -> Option<T> {
+    let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+    shared.take()
 }
 
 impl<R, H> Iterator for Split<R, H>
@@ -142,18 +225,25 @@ where
             return Some(Err(refused));
         }
         loop {
-            if let Some(row) = self.open.as_mut().and_then(Iterator::next) {
-                let operation = self.operation;
-                return Some(row.map_err(|rejected| Error::row(rejected).of(operation)));
+            if let Some(row) = self.reading.row(self.operation) {
+                return Some(row);
             }
-            self.open = None;
+            if self.failed {
+                return None;
+            }
             self.advance();
-            match self.pieces.front_mut()?.page() {
-                Some(Ok(page)) => self.open = Some(page.into_iter()),
-                Some(Err(error)) => {
-                    self.ranges = Ranges::none();
-                    self.pieces.clear();
-                    return Some(Err(error));
+            let first = self.pieces.front_mut()?;
+            match first.feed.page() {
+                Some((page, next)) => {
+                    let here = first.here.clone();
+                    let opened = page.and_then(|page| self.reading.open(here, page));
+                    if let Err(error) = opened {
+                        // The piece is kept, as the cursor is in it.
+                        self.failed = true;
+                        self.pieces.truncate(1);
+                        return Some(Err(error.of(self.operation)));
+                    }
+                    first.here = next;
                 }
                 None => drop(self.pieces.pop_front()),
             }

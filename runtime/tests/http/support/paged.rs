@@ -46,7 +46,7 @@ impl<C> GetLog<C> {
     }
 }
 
-impl<'c, C: Pager> GetLog<&'c C> {
+impl<C: Pager> GetLog<&C> {
     pub(crate) fn pages(self) -> C::Pages<Page<Thing, Log>> {
         self.client.pages(self)
     }
@@ -121,7 +121,10 @@ pub(crate) const TIMES: &str = "from=2013-10-29+17%3A30%3A00&to=2013-11-08+17%3A
 pub(crate) fn link(style: Style, page: usize) -> String {
     match style {
         Style::Numbered => format!("/v6/log/1.json?page={}&{TIMES}", page + 1),
-        Style::LastRound => format!("/v6/log/1.json?lastRoundId={}&{TIMES}", 1_533_713_400 - page),
+        Style::LastRound => format!(
+            "/v6/log/1.json?lastRoundId={}&{TIMES}",
+            1_533_713_400 - page
+        ),
     }
 }
 
@@ -139,14 +142,20 @@ pub(crate) fn page_of(request: &Request, style: Style) -> usize {
 
 /// The address of this server, in front of a path.
 pub(crate) fn full(request: &Request, path: &str) -> String {
-    format!("http://{}{path}", request.header("host").unwrap_or_default())
+    format!(
+        "http://{}{path}",
+        request.header("host").unwrap_or_default()
+    )
 }
 
 /// An answer with these rows, and a link to the next page.
 pub(crate) fn answer(rows: &[String], next: Option<&str>) -> Reply {
     let rows = rows.join(",");
     let pages = next.map(|next| format!(r#","pages":{{"current":1,"next":"{next}"}}"#));
-    Reply::json(200, &format!(r#"{{"log":[{rows}]{}}}"#, pages.unwrap_or_default()))
+    Reply::json(
+        200,
+        &format!(r#"{{"log":[{rows}]{}}}"#, pages.unwrap_or_default()),
+    )
 }
 
 /// A row.

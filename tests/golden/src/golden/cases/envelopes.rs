@@ -10,8 +10,8 @@
 
 use crate::golden::{AccountGroupId, Pages, TestId};
 use thousandeyes_runtime::{
-    Bare, Encoder, Endpoint, Envelope, List, Method, One, Page, Sender, Text, Timestamp, head,
-    int_id, serde_interop, wire,
+    Bare, Encoder, Endpoint, Envelope, List, Method, One, Page, Pager, Sender, Text, Timestamp,
+    head, int_id, serde_interop, wire,
 };
 
 /// Rows under a key that the path does not tell.
@@ -150,6 +150,18 @@ impl<'c, C: Sender> GetRoutes<&'c C> {
     /// Sends the request with the client it was made from.
     pub fn send(self) -> C::Sending<'c, Self> {
         self.client.start(self)
+    }
+}
+
+impl<C: Pager> GetRoutes<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<Network, RouteResults>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<Network, RouteResults> {
+        self.client.rows(self)
     }
 }
 

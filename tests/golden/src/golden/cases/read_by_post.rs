@@ -8,7 +8,7 @@
 
 use crate::golden::{AccountGroupId, EndpointAgentId, RoundId, Span};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, List, Method, One, Page, Sender, Text, TimeRange, Window,
+    Encoder, Endpoint, Envelope, List, Method, One, Page, Pager, Sender, Text, TimeRange, Window,
     serde_interop, text_id, wire,
 };
 
@@ -61,6 +61,18 @@ impl<'c, C: Sender> GetUserSessions<&'c C> {
     /// Sends the request with the client it was made from.
     pub fn send(self) -> C::Sending<'c, Self> {
         self.client.start(self)
+    }
+}
+
+impl<C: Pager> GetUserSessions<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<UserSession, Span>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<UserSession, Span> {
+        self.client.rows(self)
     }
 }
 
@@ -130,6 +142,18 @@ impl<'c, C: Sender> GetUserSessionsFiltered<&'c C> {
     /// Sends the request with the client it was made from.
     pub fn send(self) -> C::Sending<'c, Self> {
         self.client.start(self)
+    }
+}
+
+impl<C: Pager> GetUserSessionsFiltered<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<UserSession, Span>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<UserSession, Span> {
+        self.client.rows(self)
     }
 }
 
@@ -241,6 +265,18 @@ impl<'c, C: Sender> GetWebSessions<&'c C> {
     }
 }
 
+impl<C: Pager> GetWebSessions<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<UserSession, Span>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<UserSession, Span> {
+        self.client.rows(self)
+    }
+}
+
 impl<C: Send + Sync> Endpoint for GetWebSessions<C> {
     type Answer = Page<UserSession, Span>;
 
@@ -288,6 +324,18 @@ impl<'c, C: Sender> GetNetworkSessions<&'c C> {
     /// Sends the request with the client it was made from.
     pub fn send(self) -> C::Sending<'c, Self> {
         self.client.start(self)
+    }
+}
+
+impl<C: Pager> GetNetworkSessions<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<Page<UserSession, Span>> {
+        self.client.pages(self)
+    }
+
+    /// The rows of all pages, one by one.
+    pub fn rows(self) -> C::Rows<UserSession, Span> {
+        self.client.rows(self)
     }
 }
 

@@ -4,15 +4,13 @@
 
 use crate::golden::{AccountGroupId, DashboardId, RoundId, Span, TestId};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, Json, List, Method, One, Sender, Text, Timestamp, by_presence,
-    serde_interop, text_id, wire,
+    Encoder, Endpoint, Envelope, Json, List, Method, One, Pager, Sender, Text, Timestamp,
+    by_presence, serde_interop, text_id, wire,
 };
 
 /// Data of one widget of a dashboard.
 ///
 /// What the data are depends on the widget, of which the answer says nothing.
-///
-/// The reference differs: the table has the key without `report`.
 ///
 /// [Reference](https://example.com/reference/dashboards/data)
 #[derive(Clone, Debug)]
@@ -63,6 +61,13 @@ impl<'c, C: Sender> GetDashboardData<&'c C> {
     /// Sends the request with the client it was made from.
     pub fn send(self) -> C::Sending<'c, Self> {
         self.client.start(self)
+    }
+}
+
+impl<C: Pager> GetDashboardData<&C> {
+    /// The pages of the answer, one after the other.
+    pub fn pages(self) -> C::Pages<One<ComponentData, Span>> {
+        self.client.pages(self)
     }
 }
 
