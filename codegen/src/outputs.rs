@@ -53,12 +53,32 @@ pub fn ir_json(api: &Api) -> String {
     serde_json::to_string_pretty(api).unwrap_or_default() + "\n"
 }
 
+/// Keys that take one of a few words, which editors then offer. The resolver says so in its own way, with a place.
+const WORDS: &[(&str, &str, &[&str])] = &[
+    ("Id", "wire", &["int", "text", "any"]),
+    ("Id", "time", &["epoch-s"]),
+    ("Enum", "wire", &["text", "int"]),
+    ("Choice", "builtin", &["time-range"]),
+    ("Param", "list", &["comma", "repeat"]),
+    ("Param", "tag-of", &["body"]),
+    ("Body", "use", &["create", "update"]),
+    ("Body", "format", &["json", "csv"]),
+    ("Union", "by", &["presence", "kind"]),
+    ("Model", "extra", &["keep"]),
+];
+
 /// JSON Schema of the spec language.
 pub fn schema_json() -> String {
     let mut schema = schemars::schema_for!(SpecFile);
     schema.insert("title".to_owned(), "ThousandEyes API description".into());
     schemars::transform::transform_subschemas(&mut as_written, &mut schema);
     as_written(&mut schema);
+    for (record, key, words) in WORDS {
+        let place = format!("/$defs/{record}/properties/{key}");
+        if let Some(Value::Object(property)) = schema.pointer_mut(&place) {
+            property.insert("enum".to_owned(), (*words).into());
+        }
+    }
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 

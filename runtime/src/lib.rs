@@ -2,7 +2,10 @@
 //!
 //! Generated code is data; all behaviour lives here, once.
 
-#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
 
 mod admission;
 mod auth;
@@ -38,6 +41,8 @@ pub use client::{Builder, Client, ClientBuilder, Sending};
 pub use endpoint::{Encoder, Endpoint, Method, Sender};
 pub use error::Error;
 pub use headers::Headers;
+#[doc(hidden)]
+pub use limit::report::known_quotas;
 pub use pages::{Cursor, Pager};
 pub use rate_limit::{RateLimit, RateLimitBucket};
 pub use response::Response;

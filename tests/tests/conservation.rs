@@ -27,7 +27,7 @@ fn operations_are_the_same_in_spec_client_and_fluent_form() {
     let in_client: BTreeSet<&str> = OPERATIONS.iter().map(|operation| operation.id).collect();
     assert_eq!(in_spec, in_client);
     assert_eq!(in_spec.len(), api.operations.len());
-    let tree = generate(&[api.clone()], "src");
+    let tree = generate(std::slice::from_ref(&api), "src");
     for area in &api.areas {
         let text = tree.get(&format!("src/v6/{}.rs", area.name)).unwrap();
         let fluent = text.matches("    pub fn ").count();
@@ -119,4 +119,24 @@ fn every_example_file_is_named_by_an_operation() {
         })
         .collect();
     assert_eq!(named, found);
+}
+
+#[test]
+fn the_runtime_knows_the_quotas_of_the_spec() {
+    let api = api();
+    let of_spec: BTreeSet<(String, i64, Vec<String>)> = api
+        .buckets
+        .iter()
+        .map(|bucket| {
+            let prefixes = bucket.headers.iter().map(|header| format!("{header}-"));
+            (bucket.name.clone(), bucket.per_minute, prefixes.collect())
+        })
+        .collect();
+    let of_runtime: BTreeSet<(String, i64, Vec<String>)> = thousandeyes::known_quotas()
+        .map(|(name, per_minute, prefixes)| {
+            let prefixes = prefixes.iter().map(|prefix| (*prefix).to_owned());
+            (name.to_owned(), per_minute.into(), prefixes.collect())
+        })
+        .collect();
+    assert_eq!(of_spec, of_runtime);
 }

@@ -68,7 +68,10 @@ async fn ten_lines_get_typed_rows() -> Result<(), Error> {
         page.rows()?[0].round_id.start().to_string(),
         "2013-11-13 02:30:00"
     );
-    assert_eq!(server.requests()[0].target(), "/v6/net/metrics/817?window=1h");
+    assert_eq!(
+        server.requests()[0].target(),
+        "/v6/net/metrics/817?window=1h"
+    );
     assert_eq!(
         server.requests()[0].header("authorization"),
         Some("Bearer a-token")
@@ -186,4 +189,32 @@ async fn an_answer_of_another_operation_names_both() {
         text.contains("net.metrics") && text.contains("account"),
         "{text}"
     );
+}
+
+/// The fluent form of paging. The documented answer links to the real API, where a client of this server does not go.
+#[tokio::test]
+async fn rows_of_all_pages() {
+    let server = server(&[("/net/metrics/817", "net/metrics/failed-round.json")]);
+    let client = client(&server);
+    let page = client.net().metrics(817).send().await.unwrap();
+    let mut rows = client.net().metrics(817).rows();
+    for _ in 0..page.len() {
+        rows.next().await.unwrap().unwrap();
+    }
+    let error = rows.next().await.unwrap().unwrap_err();
+    assert!(error.is_foreign_link(), "{error}");
+    assert!(rows.next().await.is_none());
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn pages_blocking() {
+    let server = server(&[("/net/metrics/817", "net/metrics/latest-round.json")]);
+    let client = blocking::Client::builder()
+        .bearer("a-token")
+        .base_url(server.url());
+    let client = client.build().unwrap();
+    let pages: Result<Vec<_>, Error> = client.net().metrics(817).pages().collect();
+    assert_eq!(pages.unwrap().len(), 1);
+    assert!(client.net().metrics(817).rows().all(|row| row.is_ok()));
 }

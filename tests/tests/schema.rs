@@ -56,6 +56,16 @@ fn mistakes_are_not_valid() {
         json!({ "operations": { "a": { "title": null, "page": "p", "get": "/a", "answer": "none" } } }),
         json!({ "models": { "A": { "fields": { "a": { "doc": "no type" } } } } }),
         json!({ "models": { "A": { "feilds": {} } } }),
+        json!({ "models": { "A": { "extra": "drop" } } }),
+        json!({ "ids": { "A": { "wire": "integer" } } }),
+        json!({ "ids": { "A": { "wire": "int", "time": "epoch-ms" } } }),
+        json!({ "enums": { "A": { "wire": "any", "values": {} } } }),
+        json!({ "choices": { "A": { "builtin": "range", "arms": {} } } }),
+        json!({ "unions": { "A": { "by": "tag", "arms": {} } } }),
+        json!({ "operations": { "a": { "title": "t", "page": "p", "post": "/a", "answer": "none", "body": { "of": "B", "use": "patch" } } } }),
+        json!({ "operations": { "a": { "title": "t", "page": "p", "post": "/a", "answer": "none", "body": { "of": "B", "format": "xml" } } } }),
+        json!({ "operations": { "a": { "title": "t", "page": "p", "get": "/a", "answer": "none", "query": { "q": { "type": "[int]", "list": "space" } } } } }),
+        json!({ "operations": { "a": { "title": "t", "page": "p", "get": "/a/{q}", "answer": "none", "path": { "q": { "type": "T", "tag-of": "answer" } } } } }),
     ] {
         assert!(!validator.is_valid(&wrong), "{wrong}");
     }

@@ -31,6 +31,9 @@ pub struct Operation {
     pub path: Vec<Segment>,
     /// Whether it only reads, so that it may be retried and paged.
     pub safe: bool,
+    /// Whether it answers without credentials.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub open: bool,
     /// The rate limit it draws on.
     pub bucket: String,
     /// Path parameters, in path order.

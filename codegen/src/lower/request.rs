@@ -183,6 +183,9 @@ fn constants(api: &Api, operation: &Operation) -> Vec<(&'static str, &'static st
     if !default {
         out.push(("BUCKET", "&'static str", format!("{:?}", operation.bucket)));
     }
+    if operation.open {
+        out.push(("AUTH", "bool", "false".to_owned()));
+    }
     if operation.status != [200] {
         let codes: Vec<String> = operation.status.iter().map(i64::to_string).collect();
         out.push((

@@ -336,6 +336,8 @@ record! {
         request "request": Option<Text>,
         /// It only reads, although it is not a GET.
         safe "safe": Option<Spanned<bool>>,
+        /// `none` when it answers without credentials.
+        auth "auth": Option<Text>,
         /// The rate limit it draws on, when not the default one.
         bucket "bucket": Option<Text>,
         /// Its path parameters.

@@ -331,7 +331,7 @@ fn head(cx: &mut Cx<'_>, file: &File, head_name: &Text, written: &doc::Head) -> 
             .collect::<Vec<_>>()
     };
     let (top, beside) = (plain(top), plain(beside));
-    let next = next_link(cx, &top);
+    let next = next_link(cx, file.area.as_deref(), &top);
     Head {
         name: name(file, head_name),
         file: file.stem.clone(),
@@ -343,7 +343,7 @@ fn head(cx: &mut Cx<'_>, file: &File, head_name: &Text, written: &doc::Head) -> 
 }
 
 /// The fields from a head to the link to the next page, when the head holds it where `api.yaml` says.
-fn next_link(cx: &Cx<'_>, top: &[Field]) -> Vec<String> {
+fn next_link(cx: &Cx<'_>, area: Option<&str>, top: &[Field]) -> Vec<String> {
     let pages = cx
         .document
         .api
@@ -385,7 +385,7 @@ fn next_link(cx: &Cx<'_>, top: &[Field]) -> Vec<String> {
         };
         ty = match written.as_str() {
             "text" | "url" => Type::Text(TextKind::Url),
-            other => match cx.table.find(None, other) {
+            other => match cx.table.find(area, other) {
                 Some(entry) => Type::Model(entry.name.clone()),
                 None => return Vec::new(),
             },

@@ -1,7 +1,7 @@
 //! Calls: method and path, parameters, body, answer.
 
 use super::bodies::{body, check_tag_of};
-use super::decls::text;
+use super::decls::{one_of, text};
 use super::params::{self, Place};
 use super::paths;
 use super::table::Decl;
@@ -129,6 +129,10 @@ fn operation(
                 .help("is it a `post` with `safe: true`?"),
         );
     }
+    let open = written
+        .auth
+        .as_ref()
+        .is_some_and(|auth| one_of(cx, auth, &["none"]));
     let doc::Operation {
         page,
         title,
@@ -160,6 +164,7 @@ fn operation(
         method,
         path,
         safe,
+        open,
         bucket,
         path_params,
         query,

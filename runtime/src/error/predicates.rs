@@ -147,7 +147,6 @@ impl Error {
         }
     }
 
-
     /// Whether the API is in maintenance (503).
     ///
     /// # Troubleshooting

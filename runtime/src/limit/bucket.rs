@@ -142,3 +142,70 @@ impl Bucket {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::SystemTime;
+
+    /// Asks at a second; `None` for a turn, otherwise when to look again.
+    fn ask(bucket: &mut Bucket, id: Id, at: u64, wake: &mut Vec<Waker>) -> Result<Permit, Turn> {
+        let waker = Waker::noop();
+        let asking = Asking {
+            id,
+            urgent: false,
+            deadline: None,
+            waker,
+        };
+        match bucket.ask(asking, Duration::from_secs(at), wake) {
+            Turn::Now(permit) => Ok(permit),
+            turn => Err(turn),
+        }
+    }
+
+    fn later(turn: &Result<Permit, Turn>) -> Option<u64> {
+        match turn {
+            Err(Turn::Later(at)) => at.map(|at| at.as_secs()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn whoever_goes_hands_the_watch_over() {
+        let mut bucket = Bucket::new("instant-tests");
+        let mut wake = Vec::new();
+        for id in 0..24 {
+            assert!(ask(&mut bucket, id, 0, &mut wake).is_ok());
+        }
+        assert_eq!(later(&ask(&mut bucket, 24, 0, &mut wake)), Some(60));
+        // The second waits for its turn alone, as the first watches the time.
+        assert_eq!(later(&ask(&mut bucket, 25, 0, &mut wake)), None);
+        wake.clear();
+        bucket.leave(24, &mut wake);
+        assert_eq!(wake.len(), 1);
+        assert_eq!(later(&ask(&mut bucket, 25, 0, &mut wake)), Some(60));
+    }
+
+    #[test]
+    fn what_only_answers_can_end_is_not_waited_for_by_time() {
+        let mut bucket = Bucket::new("instant-tests");
+        let mut wake = Vec::new();
+        let permits: Vec<_> = (0..24)
+            .filter_map(|id| ask(&mut bucket, id, 0, &mut wake).ok())
+            .collect();
+        // The window is over, but all of its requests are still on the way.
+        let turn = ask(&mut bucket, 24, 60, &mut wake);
+        assert!(matches!(turn, Err(Turn::Later(None))), "{turn:?}");
+        wake.clear();
+        let now = Moment {
+            elapsed: Duration::from_secs(61),
+            wall: SystemTime::UNIX_EPOCH,
+        };
+        let clock = ServerClock::default();
+        for permit in permits.into_iter().take(1) {
+            bucket.answered(permit, None, &clock, now, false, &mut wake);
+        }
+        assert_eq!(wake.len(), 1);
+        assert!(ask(&mut bucket, 24, 61, &mut wake).is_ok());
+    }
+}

@@ -18,6 +18,14 @@ const KNOWN: [Known; 2] = [
     },
 ];
 
+/// The table, for the test that holds it against the spec.
+#[doc(hidden)]
+pub fn known_quotas() -> impl Iterator<Item = (&'static str, u32, [&'static str; 2])> {
+    KNOWN
+        .iter()
+        .map(|known| (known.name, known.per_minute, known.prefixes))
+}
+
 /// What a quota that nobody told us about allows, until its answers say more.
 const PER_MINUTE: u32 = 240;
 

@@ -232,6 +232,16 @@ mod tests {
         assert_eq!(long.seen.first(), Some(&(1000 - KEPT_LINKS as u64)));
     }
 
+    #[cfg(feature = "serde")]
+    #[test]
+    fn serde_takes_the_text() {
+        let cursor = cursor(At::Start, 2);
+        let json = serde_json::to_string(&cursor).expect("JSON");
+        assert_eq!(json, format!("\"{cursor}\""));
+        assert_eq!(serde_json::from_str::<Cursor>(&json).ok(), Some(cursor));
+        assert!(serde_json::from_str::<Cursor>("\"te1;\"").is_err());
+    }
+
     #[test]
     fn damage_is_found() {
         let text = cursor(At::Link("https://x/v6/a?page=2".to_owned()), 2).to_string();

@@ -24,6 +24,7 @@ mod pages_guard;
 mod pages_prefetch;
 mod pages_resume;
 mod pages_split;
+mod pages_split_resume;
 mod properties;
 mod rate_limit;
 mod redirects;

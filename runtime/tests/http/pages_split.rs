@@ -5,28 +5,26 @@ use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use proptest::prelude::*;
-use thousandeyes_runtime::pages::{self, SplitCursor};
-use thousandeyes_runtime::{Error, TimeRange, Timestamp, Window, blocking};
-use tokio::runtime::Runtime;
+use thousandeyes_runtime::{Error, TimeRange, Timestamp, Window};
 
-use crate::support::paged::{GetLog, Log, answer, full, id, row};
-use crate::support::{Caller, Reply, Server, TOKEN, Thing, callers};
+use crate::support::paged::{GetLog, answer, full, id, row};
+use crate::support::{Caller, Reply, Server, Thing, callers};
 
 const START: i64 = 1_384_309_800;
 
-fn at(second: i64) -> Timestamp {
+pub(crate) fn at(second: i64) -> Timestamp {
     Timestamp::from_unix(START + second)
 }
 
 /// A time of the query, in seconds after [`START`].
-fn time(target: &str, name: &str) -> Option<i64> {
+pub(crate) fn time(target: &str, name: &str) -> Option<i64> {
     let (_, rest) = target.split_once(&format!("{name}="))?;
     let text = rest.split('&').next()?.replace("%3A", ":");
     Some(text.parse::<Timestamp>().ok()?.unix() - START)
 }
 
 /// The seconds from `from` to `to`, both included, as rows, three to a page.
-fn seconds(target: &str, host: impl Fn(&str) -> String, last: i64) -> Reply {
+pub(crate) fn seconds(target: &str, host: impl Fn(&str) -> String, last: i64) -> Reply {
     let from = time(target, "from").unwrap_or(0);
     let to = time(target, "to").unwrap_or(last).min(last);
     let first = match target.split_once("page=") {
@@ -53,11 +51,11 @@ fn seconds(target: &str, host: impl Fn(&str) -> String, last: i64) -> Reply {
 }
 
 /// Times with `+` for the blank are read, too.
-fn plain(target: &str) -> String {
+pub(crate) fn plain(target: &str) -> String {
     target.replace('+', " ")
 }
 
-fn serve(last: i64) -> Server {
+pub(crate) fn serve(last: i64) -> Server {
     Server::answering(move |request| {
         seconds(&plain(request.target()), |path| full(request, path), last)
     })
@@ -227,152 +225,4 @@ fn what_cannot_be_split_is_the_first_item() {
         }
     }
     assert_eq!(server.count(), 0);
-}
-
-/// A split of either client.
-enum Split<'a> {
-    Async(&'a Runtime, pages::Split<Thing, Log>),
-    Blocking(blocking::Split<Thing, Log>),
-}
-
-impl Split<'_> {
-    fn begin(caller: &Caller, range: impl Into<TimeRange>, step: u64) -> Split<'_> {
-        let (step, make) = (Duration::from_secs(step), |piece| {
-            GetLog::new(1).range(piece)
-        });
-        match caller {
-            Caller::Async(runtime, client) => {
-                Split::Async(runtime, client.split(range, step, make).concurrency(3))
-            }
-            Caller::Blocking(client) => {
-                Split::Blocking(client.split(range, step, make).concurrency(3))
-            }
-        }
-    }
-
-    /// Begins anew from the text of its cursor.
-    fn kill(self, caller: &Caller) -> Split<'_> {
-        let saved = match &self {
-            Split::Async(_, rows) => rows.cursor().to_string(),
-            Split::Blocking(rows) => rows.cursor().to_string(),
-        };
-        drop(self);
-        assert!(!saved.contains(TOKEN));
-        let cursor = saved.parse::<SplitCursor>().expect("the cursor comes back");
-        let make = |piece| GetLog::new(1).range(piece);
-        match caller {
-            Caller::Async(runtime, client) => {
-                let rows = client.resume_split(cursor, make).expect("it goes on");
-                Split::Async(runtime, rows.concurrency(3))
-            }
-            Caller::Blocking(client) => {
-                let rows = client.resume_split(cursor, make).expect("it goes on");
-                Split::Blocking(rows.concurrency(3))
-            }
-        }
-    }
-
-    fn is_end(&self) -> bool {
-        match self {
-            Split::Async(_, rows) => rows.cursor().is_end(),
-            Split::Blocking(rows) => rows.cursor().is_end(),
-        }
-    }
-}
-
-impl Iterator for Split<'_> {
-    type Item = Result<Thing, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        match self {
-            Split::Async(runtime, rows) => runtime.block_on(rows.next()),
-            Split::Blocking(rows) => rows.next(),
-        }
-    }
-}
-
-#[test]
-fn killed_at_every_row_it_goes_on() {
-    let server = serve(25);
-    let expected: Vec<_> = (0..=25).collect();
-    for caller in callers!(server.url()) {
-        for kill in 0..=26 {
-            let mut rows = Split::begin(&caller, at(0)..=at(25), 7);
-            let mut ids: Vec<_> = rows.by_ref().take(kill).map(id).collect();
-            ids.extend(rows.kill(&caller).map(id));
-            assert_eq!(ids, expected, "killed at {kill}");
-        }
-        // After every row.
-        let mut rows = Split::begin(&caller, at(0)..=at(25), 4);
-        let mut ids = Vec::new();
-        while let Some(row) = rows.next() {
-            ids.push(id(row));
-            rows = rows.kill(&caller);
-        }
-        assert_eq!(ids, expected);
-        assert!(rows.is_end());
-    }
-}
-
-#[test]
-fn after_an_error_it_goes_on_with_the_page_that_failed() {
-    for at_client in 0..2 {
-        let failures = AtomicUsize::new(2);
-        let server = Server::answering(move |request| {
-            let target = plain(request.target());
-            let second_page = time(&target, "from") == Some(10) && target.contains("page=13");
-            let fails = |left: usize| left.checked_sub(1);
-            if second_page
-                && failures
-                    .fetch_update(Ordering::SeqCst, Ordering::SeqCst, fails)
-                    .is_ok()
-            {
-                return Reply::json(500, r#"{"errorMessage":"broken"}"#);
-            }
-            seconds(&target, |path| full(request, path), 40)
-        });
-        let caller = &callers!(server.url())[at_client];
-        let mut rows = Split::begin(caller, at(0)..=at(40), 10);
-        let mut ids = Vec::new();
-        let mut errors = 0;
-        loop {
-            match rows.next() {
-                Some(Ok(row)) => ids.push(row.id),
-                Some(Err(error)) => {
-                    assert!(error.is_server() && rows.next().is_none(), "{error}");
-                    errors += 1;
-                    rows = rows.kill(caller);
-                }
-                None => break,
-            }
-        }
-        assert_eq!((ids, errors), ((0..=40).collect(), 2));
-    }
-}
-
-#[test]
-fn a_cursor_of_something_else_is_refused() {
-    let (server, other) = (serve(25), serve(25));
-    for (caller, elsewhere) in callers!(server.url()).iter().zip(&callers!(other.url())) {
-        let mut rows = Split::begin(caller, at(0)..=at(25), 7);
-        assert_eq!(rows.next().map(id), Some(0));
-        let cursor = match &rows {
-            Split::Async(_, rows) => rows.cursor(),
-            Split::Blocking(rows) => rows.cursor(),
-        };
-        let refused = match elsewhere {
-            Caller::Async(_, client) => client
-                .resume_split(cursor.clone(), |piece| GetLog::new(1).range(piece))
-                .err(),
-            Caller::Blocking(client) => client
-                .resume_split(cursor.clone(), |piece| GetLog::new(1).range(piece))
-                .err(),
-        };
-        assert!(refused.is_some_and(|error| error.is_input()));
-        let text = cursor.to_string();
-        for end in 0..text.len() {
-            assert!(text[..end].parse::<SplitCursor>().is_err());
-        }
-    }
-    assert_eq!(other.count(), 0);
 }

@@ -65,7 +65,7 @@ fn shop(clock: &TestClock) -> (Server, Arc<Quota>) {
     let quota = Arc::new(Quota::new(&clock.0, 240));
     let counting = Arc::clone(&quota);
     let server = Server::answering(move |request| {
-        if chance(request.number) % 7 == 0 {
+        if chance(request.number).is_multiple_of(7) {
             counting.spend(1);
         }
         counting.count(answer(request))

@@ -42,7 +42,7 @@ fn whatever_goes_wrong_they_are_sent_once() {
     ];
     for reply in replies {
         let server = Server::script([reply.clone(), sound.clone()]);
-        for caller in callers!(server.url(), .retry(Reckless).timeout(Duration::from_millis(100)))
+        for caller in callers!(server.url(), .retry(Reckless).timeout(Duration::from_millis(300)))
             .iter()
             .take(1)
         {
@@ -55,7 +55,7 @@ fn whatever_goes_wrong_they_are_sent_once() {
         }
         let server = Server::script([reply.clone(), sound.clone()]);
         let [_, caller] =
-            callers!(server.url(), .retry(Reckless).timeout(Duration::from_millis(100)));
+            callers!(server.url(), .retry(Reckless).timeout(Duration::from_millis(300)));
         let error = caller.fail(create());
         assert_eq!(
             (error.attempts(), server.count()),

@@ -44,6 +44,7 @@ impl<C: Send + Sync> Endpoint for GetStatus<C> {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/status";
     const ENVELOPE: Envelope = Envelope::Bare;
+    const AUTH: bool = false;
     const AID: bool = false;
 
     fn encode(&self, _to: &mut Encoder) {}
