@@ -49,6 +49,14 @@ struct Pages {
     previous: Option<String>,
 }
 
+impl Metrics {
+    /// How many rows there are.
+    #[expect(clippy::len_without_is_empty, reason = "nobody asks")]
+    pub fn len(&self) -> usize {
+        self.net.metrics.len()
+    }
+}
+
 /// An answer of `net/path-vis` for an agent and a round.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Paths {

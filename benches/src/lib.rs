@@ -7,6 +7,7 @@ pub mod payload;
 pub mod place;
 pub mod race;
 pub mod random;
+pub mod server;
 pub mod subject;
 pub mod table;
 
