@@ -13,13 +13,13 @@ struct Row {
     loss: Option<f64>,
     tags: List<Text>,
 }
-wire! { Row { 0 required agent_id "agentId"; 1 optional loss "loss"; 2 optional tags "tags"; } }
+wire! { Row { required agent_id "agentId"; optional loss "loss"; optional tags "tags"; } }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Pages {
     next: Option<Text>,
 }
-wire! { Pages { 0 optional next "next"; } }
+wire! { Pages { optional next "next"; } }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Results {
@@ -27,7 +27,7 @@ struct Results {
     from: Option<Timestamp>,
     pages: Option<Pages>,
 }
-head! { Results { beside 0 test "test"; top 1 from "from"; top 2 pages "pages"; } next pages.next }
+head! { Results { beside test "test"; top from "from"; top pages "pages"; } next pages.next }
 
 type Metrics = Page<Row, Results>;
 

@@ -35,11 +35,11 @@ struct Row {
     list: List<Text>,
 }
 wire! { Row {
-    0 required agent_id "agentId";
-    1 required agent_name "agentName";
-    2 optional loss "loss";
-    3 optional error_details "errorDetails";
-    4 optional list "list";
+    required agent_id "agentId";
+    required agent_name "agentName";
+    optional loss "loss";
+    optional error_details "errorDetails";
+    optional list "list";
 } }
 
 fn back_and_forth<T: wire::Wire>(text: &str) -> String {

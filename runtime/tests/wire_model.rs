@@ -13,9 +13,9 @@ struct Inner {
     words: List<Text>,
 }
 wire! { Inner {
-    0 optional x "x";
-    1 optional a_key_of_more_than_sixteen_bytes "aKeyOfMoreThanSixteenBytes";
-    2 optional words "words";
+    optional x "x";
+    optional a_key_of_more_than_sixteen_bytes "aKeyOfMoreThanSixteenBytes";
+    optional words "words";
 } }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -32,16 +32,16 @@ struct Outer {
     boxed: Option<Box<Inner>>,
 }
 wire! { Outer {
-    0 required id "id";
-    1 required inner "inner";
-    2 required on "on" as Bit;
-    3 optional off "off" as Bit;
-    4 optional start "start" as EpochSeconds;
-    5 required end "end" as EpochMillis;
-    6 optional labels "labels";
-    7 optional inners "inners";
-    8 optional unset "unset";
-    9 optional boxed "boxed";
+    required id "id";
+    required inner "inner";
+    required on "on" as Bit;
+    optional off "off" as Bit;
+    optional start "start" as EpochSeconds;
+    required end "end" as EpochMillis;
+    optional labels "labels";
+    optional inners "inners";
+    optional unset "unset";
+    optional boxed "boxed";
 } }
 
 const OUTER: &str = r#"{"id":1,"inner":{"x":2},"on":1,"off":0,"start":1384309985,"end":1384309985250,"labels":{"b":"1","a":"2"},"inners":[{"x":1},{"words":[]},{}],"unset":null,"boxed":{"aKeyOfMoreThanSixteenBytes":5}}"#;
@@ -186,7 +186,7 @@ struct Keeper {
     id: i64,
     extra: Map<Json>,
 }
-wire! { Keeper { 0 required id "id"; } keep extra }
+wire! { Keeper { required id "id"; } keep extra }
 
 #[test]
 fn unknown_fields_are_kept_where_the_model_says_so() {
@@ -209,8 +209,8 @@ enum Sources {
     Percent { pct: i64, of: Option<bool> },
 }
 choice! { Sources {
-    Count { 0 required minimum_sources "minimumSources"; }
-    Percent { 0 required pct "minimumSourcesPct"; 1 optional of "of" as Bit; }
+    Count { required minimum_sources "minimumSources"; }
+    Percent { required pct "minimumSourcesPct"; optional of "of" as Bit; }
 } }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -219,7 +219,7 @@ struct Rule {
     sources: Sources,
     other: Option<Sources>,
 }
-wire! { Rule { 0 optional name "name"; } choices { sources Sources; other Option<Sources>; } }
+wire! { Rule { optional name "name"; } choices { sources Sources; other Option<Sources>; } }
 
 #[test]
 fn choices_stand_in_the_surrounding_object() {
@@ -258,10 +258,10 @@ struct Coded {
     ends: List<Timestamp>,
 }
 wire! { Coded {
-    0 optional bits "bits" as Bit;
-    1 optional bit "bit" as Bit;
-    2 optional start "start" as EpochSeconds;
-    3 optional ends "ends" as EpochMillis;
+    optional bits "bits" as Bit;
+    optional bit "bit" as Bit;
+    optional start "start" as EpochSeconds;
+    optional ends "ends" as EpochMillis;
 } }
 
 #[test]
@@ -287,23 +287,23 @@ fn a_model_may_have_no_fields() {
 }
 
 macro_rules! wide {
-    ($($index:literal $field:ident $key:literal)*) => {
+    ($($field:ident $key:literal)*) => {
         #[derive(Clone, Debug, PartialEq)]
         struct Wide { $($field: i64),* }
-        wire! { Wide { $($index required $field $key;)* } }
+        wire! { Wide { $(required $field $key;)* } }
     };
 }
 
 wide! {
-    0 f0 "f0" 1 f1 "f1" 2 f2 "f2" 3 f3 "f3" 4 f4 "f4" 5 f5 "f5" 6 f6 "f6" 7 f7 "f7" 8 f8 "f8" 9 f9 "f9"
-    10 f10 "f10" 11 f11 "f11" 12 f12 "f12" 13 f13 "f13" 14 f14 "f14" 15 f15 "f15" 16 f16 "f16" 17 f17 "f17"
-    18 f18 "f18" 19 f19 "f19" 20 f20 "f20" 21 f21 "f21" 22 f22 "f22" 23 f23 "f23" 24 f24 "f24" 25 f25 "f25"
-    26 f26 "f26" 27 f27 "f27" 28 f28 "f28" 29 f29 "f29" 30 f30 "f30" 31 f31 "f31" 32 f32 "f32" 33 f33 "f33"
-    34 f34 "f34" 35 f35 "f35" 36 f36 "f36" 37 f37 "f37" 38 f38 "f38" 39 f39 "f39" 40 f40 "f40" 41 f41 "f41"
-    42 f42 "f42" 43 f43 "f43" 44 f44 "f44" 45 f45 "f45" 46 f46 "f46" 47 f47 "f47" 48 f48 "f48" 49 f49 "f49"
-    50 f50 "f50" 51 f51 "f51" 52 f52 "f52" 53 f53 "f53" 54 f54 "f54" 55 f55 "f55" 56 f56 "f56" 57 f57 "f57"
-    58 f58 "f58" 59 f59 "f59" 60 f60 "f60" 61 f61 "f61" 62 f62 "f62" 63 f63 "f63" 64 f64 "f64" 65 f65 "f65"
-    66 f66 "f66" 67 f67 "f67" 68 f68 "f68" 69 f69 "f69" 70 f70 "f70" 71 f71 "f71" 72 f72 "f72" 73 f73 "f73"
+    f0 "f0" f1 "f1" f2 "f2" f3 "f3" f4 "f4" f5 "f5" f6 "f6" f7 "f7" f8 "f8" f9 "f9"
+    f10 "f10" f11 "f11" f12 "f12" f13 "f13" f14 "f14" f15 "f15" f16 "f16" f17 "f17"
+    f18 "f18" f19 "f19" f20 "f20" f21 "f21" f22 "f22" f23 "f23" f24 "f24" f25 "f25"
+    f26 "f26" f27 "f27" f28 "f28" f29 "f29" f30 "f30" f31 "f31" f32 "f32" f33 "f33"
+    f34 "f34" f35 "f35" f36 "f36" f37 "f37" f38 "f38" f39 "f39" f40 "f40" f41 "f41"
+    f42 "f42" f43 "f43" f44 "f44" f45 "f45" f46 "f46" f47 "f47" f48 "f48" f49 "f49"
+    f50 "f50" f51 "f51" f52 "f52" f53 "f53" f54 "f54" f55 "f55" f56 "f56" f57 "f57"
+    f58 "f58" f59 "f59" f60 "f60" f61 "f61" f62 "f62" f63 "f63" f64 "f64" f65 "f65"
+    f66 "f66" f67 "f67" f68 "f68" f69 "f69" f70 "f70" f71 "f71" f72 "f72" f73 "f73"
 }
 
 #[test]

@@ -16,13 +16,13 @@ struct Row {
     map: Option<Map<i64>>,
 }
 wire! { Row {
-    0 required id "id";
-    1 optional loss "loss";
-    2 optional at "at";
-    3 optional flag "flag";
-    4 optional any "any";
-    5 optional list "list";
-    6 optional map "map";
+    required id "id";
+    optional loss "loss";
+    optional at "at";
+    optional flag "flag";
+    optional any "any";
+    optional list "list";
+    optional map "map";
 } }
 serde_interop! { Row }
 

@@ -46,14 +46,14 @@ any_id! { AlertId }
 struct Http {
     url: Option<Text>,
 }
-wire! { Http { 0 optional url "url"; } }
+wire! { Http { optional url "url"; } }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Bgp {
     prefix: Text,
     extra: Map<Json>,
 }
-wire! { Bgp { 0 required prefix "prefix"; } keep extra }
+wire! { Bgp { required prefix "prefix"; } keep extra }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Test {
@@ -76,7 +76,7 @@ struct Target {
     url: Text,
     tags: List<Text>,
 }
-wire! { Target { 0 required url "url"; 1 optional tags "tags"; } }
+wire! { Target { required url "url"; optional tags "tags"; } }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Found {

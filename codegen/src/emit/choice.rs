@@ -17,7 +17,7 @@ use quote::quote;
 ///
 /// choice! { MinimumSources {
 ///     Count {
-///         0 required minimum_sources "minimumSources";
+///         required minimum_sources "minimumSources";
 ///     }
 /// } }
 /// ```

@@ -16,8 +16,8 @@ use quote::quote;
 /// }
 ///
 /// head! { TestResults {
-///     beside 0 test "test";
-///     top 0 pages "pages";
+///     beside test "test";
+///     top pages "pages";
 /// } next pages.next }
 /// ```
 pub(super) fn head(head: &Head) -> Vec<String> {

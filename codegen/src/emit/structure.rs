@@ -18,8 +18,8 @@ use quote::{format_ident, quote};
 /// }
 ///
 /// wire! { Metric {
-///     0 required agent_id "agentId";
-///     1 optional loss "loss";
+///     required agent_id "agentId";
+///     optional loss "loss";
 /// } }
 /// ```
 pub(super) fn structure(structure: &Struct) -> Vec<String> {

@@ -6,8 +6,8 @@ use crate::rust::{Choice, Enum, Head, Member, Presence, Struct, Union, UnionBy, 
 
 /// ```text
 /// wire! { Metric {
-///     0 required agent_id "agentId";
-///     1 optional loss "loss";
+///     required agent_id "agentId";
+///     optional loss "loss";
 /// } choices { sources MinimumSources; } keep extra }
 /// ```
 pub(super) fn structure(item: &Struct) -> String {
@@ -29,10 +29,7 @@ pub(super) fn structure(item: &Struct) -> String {
 
 fn rows(fields: &[Member], indent: &str) -> String {
     let keyed = fields.iter().filter_map(|field| row(field, true));
-    keyed
-        .enumerate()
-        .map(|(index, row)| format!("{indent}{index} {row}\n"))
-        .collect()
+    keyed.map(|row| format!("{indent}{row}\n")).collect()
 }
 
 fn row(field: &Member, codecs: bool) -> Option<String> {
@@ -54,20 +51,20 @@ fn row(field: &Member, codecs: bool) -> Option<String> {
 
 /// ```text
 /// head! { TestResults {
-///     beside 0 test "test";
-///     top 0 pages "pages";
+///     beside test "test";
+///     top pages "pages";
 /// } next pages.next }
 /// ```
 pub(super) fn head(item: &Head) -> String {
     let mut out = format!("head! {{ {} {{\n", item.name);
     for (place, fields) in [("beside", &item.beside), ("top", &item.top)] {
-        for (index, field) in fields.iter().enumerate() {
+        for field in fields {
             if let Wire::Key { key, codec } = &field.wire {
                 let codec = codec
                     .map(|codec| format!(" as {codec}"))
                     .unwrap_or_default();
                 out.push_str(&format!(
-                    "    {place} {index} {} {key:?}{codec};\n",
+                    "    {place} {} {key:?}{codec};\n",
                     ident(&field.name)
                 ));
             }
@@ -169,7 +166,7 @@ pub(super) fn common(item: &Union) -> String {
 /// ```text
 /// choice! { MinimumSources {
 ///     Count {
-///         0 required minimum_sources "minimumSources";
+///         required minimum_sources "minimumSources";
 ///     }
 /// } }
 /// ```
@@ -181,8 +178,7 @@ pub(super) fn choice(item: &Choice, mac: &str) -> String {
             .iter()
             .filter_map(|field| row(field, mac == "choice"));
         let rows: String = rows
-            .enumerate()
-            .map(|(index, row)| format!("        {index} {row}\n"))
+            .map(|row| format!("        {row}\n"))
             .collect();
         out.push_str(&format!("    {} {{\n{rows}    }}\n", arm.name));
     }

@@ -62,7 +62,7 @@ impl Head for () {
 ///     pub next: Option<Text>,
 /// }
 ///
-/// wire! { Pages { 0 optional next "next"; } }
+/// wire! { Pages { optional next "next"; } }
 ///
 /// #[derive(Clone, Debug, PartialEq)]
 /// pub struct Results {
@@ -72,9 +72,9 @@ impl Head for () {
 /// }
 ///
 /// head! { Results {
-///     beside 0 target "target";
-///     top 1 from "from";
-///     top 2 pages "pages";
+///     beside target "target";
+///     top from "from";
+///     top pages "pages";
 /// } next pages.next }
 /// ```
 ///
@@ -82,8 +82,8 @@ impl Head for () {
 #[macro_export]
 macro_rules! head {
     ($head:ident {
-        $($place:ident $index:literal $field:ident $key:literal $(as $codec:ident)?;)*
-    } $(next $pages:ident . $next:ident)?) => {
+        $($place:ident $field:ident $key:literal $(as $codec:ident)?;)*
+    } $(next $first:ident $(. $rest:ident)*)?) => {
         impl $crate::answer::Head for $head {
             fn blank() -> Self {
                 $head { $($field: $crate::wire::Wire::blank()),* }
@@ -113,7 +113,9 @@ macro_rules! head {
             }
 
             $(fn next(&self) -> ::core::option::Option<&str> {
-                self.$pages.as_ref()?.$next.as_deref()
+                let link = self.$first.as_ref()?;
+                $(let link = link.$rest.as_ref()?;)*
+                ::core::option::Option::Some(&**link)
             })?
         }
     };

@@ -87,14 +87,8 @@ pub struct Table {
 
 impl Table {
     /// A table of keys; the bits of `required` stand for those that must be there.
-    /// The indices are those that the caller matches on; it does not compile unless they count from 0.
-    pub const fn new(keys: &'static [Key], indices: &[usize], required: u128) -> Self {
+    pub const fn new(keys: &'static [Key], required: u128) -> Self {
         assert!(keys.len() <= 128, "a model has at most 128 fields");
-        let mut i = 0;
-        while i < indices.len() {
-            assert!(indices[i] == i, "the fields of a table are numbered from 0");
-            i += 1;
-        }
         Table {
             keys,
             required,

@@ -173,8 +173,8 @@ mod tests {
         Not { none: bool },
     }
     param_choice! { Sort {
-        By { 0 required key "sort"; 1 optional descending "desc"; }
-        Not { 0 required none "unsorted"; }
+        By { required key "sort"; optional descending "desc"; }
+        Not { required none "unsorted"; }
     } }
 
     #[test]

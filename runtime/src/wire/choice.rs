@@ -90,8 +90,8 @@ impl<C: Choice> ChoiceField for Option<C> {
 /// }
 ///
 /// choice! { MinimumSources {
-///     Count { 0 required minimum_sources "minimumSources"; }
-///     Percent { 0 required minimum_sources_pct "minimumSourcesPct"; }
+///     Count { required minimum_sources "minimumSources"; }
+///     Percent { required minimum_sources_pct "minimumSourcesPct"; }
 /// } }
 /// ```
 ///
@@ -99,7 +99,7 @@ impl<C: Choice> ChoiceField for Option<C> {
 #[macro_export]
 macro_rules! choice {
     ($choice:ident { $($arm:ident {
-        $($index:literal $presence:ident $field:ident $key:literal $(as $codec:ident)?;)*
+        $($presence:ident $field:ident $key:literal $(as $codec:ident)?;)*
     })* }) => {
         impl $crate::wire::Choice for $choice {
             const KEYS: &'static [&'static str] = &[$($($key),*),*];
@@ -115,11 +115,15 @@ macro_rules! choice {
             ) -> ::core::result::Result<::core::option::Option<Self>, $crate::json::Fault> {
                 use $crate::wire::plain::read;
                 $({
+                    #[allow(non_camel_case_types, reason = "the fields' own names")]
+                    enum Row { $($field),* }
+                    struct At;
+                    #[allow(non_upper_case_globals, reason = "the fields' own names")]
+                    impl At { $(const $field: usize = Row::$field as usize;)* }
                     const KEYS: &[$crate::json::Key] = &[$($crate::json::Key::new(concat!($key, "\":")),)*];
                     static TABLE: $crate::json::Table = $crate::json::Table::new(
                         KEYS,
-                        &[$($index),*],
-                        0 $(| ($crate::wire::presence::$presence << $index))*,
+                        0 $(| ($crate::wire::presence::$presence << At::$field))*,
                     );
                     if p.held(walk, TABLE.mark())? {
                         $(let mut $field = $crate::wire::Wire::blank();)*
@@ -127,7 +131,7 @@ macro_rules! choice {
                             let mut walk = p.enter(&TABLE)?;
                             loop {
                                 match p.next(&mut walk)? {
-                                    $($index => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut $field, p)?,)*
+                                    $(At::$field => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut $field, p)?,)*
                                     _ => return Ok(()),
                                 }
                             }
@@ -154,7 +158,7 @@ macro_rules! choice {
 #[macro_export]
 macro_rules! param_choice {
     ($choice:ident { $($arm:ident {
-        $($index:literal $presence:ident $field:ident $key:literal;)*
+        $($presence:ident $field:ident $key:literal;)*
     })* }) => {
         impl $crate::endpoint::ParamGroup for $choice {
             fn encode(&self, to: &mut $crate::endpoint::Encoder) {

@@ -8,7 +8,7 @@ pub mod presence {
     pub const optional: u128 = 0;
 }
 
-/// Implements `Wire` and `Fields` for a struct, by the keys of its fields. The numbers count from 0.
+/// Implements `Wire` and `Fields` for a struct, by the keys of its fields.
 ///
 /// ```
 /// # use thousandeyes_runtime::{json, value::{Json, Map, Text}, wire};
@@ -21,9 +21,9 @@ pub mod presence {
 /// }
 ///
 /// wire! { Agent {
-///     0 required agent_id "agentId";
-///     1 optional agent_name "agentName";
-///     2 optional enabled "enabled" as Bit;
+///     required agent_id "agentId";
+///     optional agent_name "agentName";
+///     optional enabled "enabled" as Bit;
 /// } keep extra }
 ///
 /// let agent: Agent = json::from_str(r#"{"agentId": 7, "enabled": 1, "ipv6": true}"#)?;
@@ -38,7 +38,7 @@ pub mod presence {
 #[macro_export]
 macro_rules! wire {
     ($model:ident {
-        $($index:literal $presence:ident $field:ident $key:literal $(as $codec:ident)?;)*
+        $($presence:ident $field:ident $key:literal $(as $codec:ident)?;)*
     } $(choices { $($choice:ident $group:ty;)* })? $(keep $extra:ident)?) => {
         impl $crate::wire::Wire for $model {
             const MODEL: bool = true;
@@ -54,11 +54,15 @@ macro_rules! wire {
             #[inline(never)]
             fn read(&mut self, p: &mut $crate::json::Parser<'_>) -> ::core::result::Result<(), $crate::json::Fault> {
                 use $crate::wire::plain::read;
+#[allow(non_camel_case_types, reason = "the fields' own names")]
+                enum Row { $($field),* }
+                struct At;
+                #[allow(non_upper_case_globals, reason = "the fields' own names")]
+                impl At { $(const $field: usize = Row::$field as usize;)* }
                 const KEYS: &[$crate::json::Key] = &[$($crate::json::Key::new(concat!($key, "\":")),)*];
                 static TABLE: $crate::json::Table = $crate::json::Table::new(
                     KEYS,
-                    &[$($index),*],
-                    0 $(| ($crate::wire::presence::$presence << $index))*,
+                    0 $(| ($crate::wire::presence::$presence << At::$field))*,
                 )
                 $(.also(&[$(<$group as $crate::wire::ChoiceField>::KEYS),*]))?
                 $(.keep(stringify!($extra)))?;
@@ -67,7 +71,7 @@ macro_rules! wire {
                 $(let mut $extra = ::std::vec::Vec::new();)?
                 loop {
                     match p.next(&mut walk)? {
-                        $($index => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut self.$field, p)?,)*
+                        $(At::$field => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut self.$field, p)?,)*
                         $($crate::json::EXTRA => $extra.push($crate::wire::plain::member(p)?),)?
                         _ => break,
                     }

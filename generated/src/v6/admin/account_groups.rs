@@ -77,11 +77,11 @@ pub struct AccountGroup {
 }
 
 wire! { AccountGroup {
-    0 required aid "aid";
-    1 optional account_group_name "accountGroupName";
-    2 optional organization_name "organizationName";
-    3 optional current "current" as Bit;
-    4 optional default "default" as Bit;
+    required aid "aid";
+    optional account_group_name "accountGroupName";
+    optional organization_name "organizationName";
+    optional current "current" as Bit;
+    optional default "default" as Bit;
 } }
 
 serde_interop! { AccountGroup }

@@ -115,14 +115,14 @@ pub struct Dnssec {
 }
 
 wire! { Dnssec {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional valid "valid" as Bit;
-    7 optional error_details "errorDetails";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional valid "valid" as Bit;
+    optional error_details "errorDetails";
 } }
 
 serde_interop! { Dnssec }

@@ -133,18 +133,18 @@ pub struct Server {
 }
 
 wire! { Server {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional server_id "serverId";
-    7 optional server "server";
-    8 optional resolution_time "resolutionTime";
-    9 optional error_details "errorDetails";
-    10 optional queries "queries";
-    11 optional mappings "mappings";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional server_id "serverId";
+    optional server "server";
+    optional resolution_time "resolutionTime";
+    optional error_details "errorDetails";
+    optional queries "queries";
+    optional mappings "mappings";
 } }
 
 serde_interop! { Server }

@@ -124,19 +124,19 @@ pub struct Trace {
 }
 
 wire! { Trace {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 optional round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional output "output";
-    7 optional error_details "errorDetails";
-    8 optional queries "queries";
-    9 optional failed_queries "failedQueries";
-    10 optional final_server_queried "finalServerQueried";
-    11 optional final_query_time "finalQueryTime";
-    12 optional mappings "mappings";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    optional round_id "roundId";
+    optional permalink "permalink";
+    optional output "output";
+    optional error_details "errorDetails";
+    optional queries "queries";
+    optional failed_queries "failedQueries";
+    optional final_server_queried "finalServerQueried";
+    optional final_query_time "finalQueryTime";
+    optional mappings "mappings";
 } }
 
 serde_interop! { Trace }

@@ -14,7 +14,7 @@ pub struct Har {
 }
 
 wire! { Har {
-    0 optional log "log";
+    optional log "log";
 } }
 
 /// Pages and requests of one recording.
@@ -37,13 +37,13 @@ pub struct HarLog {
 }
 
 wire! { HarLog {
-    0 optional version "version";
-    1 optional creator "creator";
-    2 optional browser "browser";
-    3 optional pages "pages";
-    4 optional entries "entries";
-    5 optional comment "comment";
-    6 optional system_metrics "_systemMetrics";
+    optional version "version";
+    optional creator "creator";
+    optional browser "browser";
+    optional pages "pages";
+    optional entries "entries";
+    optional comment "comment";
+    optional system_metrics "_systemMetrics";
 } }
 
 /// A program with its version.
@@ -56,9 +56,9 @@ pub struct HarTool {
 }
 
 wire! { HarTool {
-    0 optional name "name";
-    1 optional version "version";
-    2 optional comment "comment";
+    optional name "name";
+    optional version "version";
+    optional comment "comment";
 } }
 
 /// A page that was opened.
@@ -79,12 +79,12 @@ pub struct HarPage {
 }
 
 wire! { HarPage {
-    0 optional id "id";
-    1 optional title "title";
-    2 optional started_date_time "startedDateTime";
-    3 optional response_code "responseCode";
-    4 optional page_timings "pageTimings";
-    5 optional comment "comment";
+    optional id "id";
+    optional title "title";
+    optional started_date_time "startedDateTime";
+    optional response_code "responseCode";
+    optional page_timings "pageTimings";
+    optional comment "comment";
 } }
 
 /// Moments of a page, counted from its start; -1 when it did not happen.
@@ -99,9 +99,9 @@ pub struct HarPageTimings {
 }
 
 wire! { HarPageTimings {
-    0 optional on_content_load "onContentLoad";
-    1 optional on_load "onLoad";
-    2 optional comment "comment";
+    optional on_content_load "onContentLoad";
+    optional on_load "onLoad";
+    optional comment "comment";
 } }
 
 /// One request and its answer.
@@ -127,16 +127,16 @@ pub struct HarEntry {
 }
 
 wire! { HarEntry {
-    0 optional pageref "pageref";
-    1 optional started_date_time "startedDateTime";
-    2 optional time "time";
-    3 optional request "request";
-    4 optional response "response";
-    5 optional cache "cache";
-    6 optional timings "timings";
-    7 optional server_ip_address "serverIPAddress";
-    8 optional connection "connection";
-    9 optional comment "comment";
+    optional pageref "pageref";
+    optional started_date_time "startedDateTime";
+    optional time "time";
+    optional request "request";
+    optional response "response";
+    optional cache "cache";
+    optional timings "timings";
+    optional server_ip_address "serverIPAddress";
+    optional connection "connection";
+    optional comment "comment";
 } }
 
 /// What was sent.
@@ -162,16 +162,16 @@ pub struct HarRequest {
 }
 
 wire! { HarRequest {
-    0 optional method "method";
-    1 optional url "url";
-    2 optional http_version "httpVersion";
-    3 optional cookies "cookies";
-    4 optional headers "headers";
-    5 optional query_string "queryString";
-    6 optional post_data "postData";
-    7 optional headers_size "headersSize";
-    8 optional body_size "bodySize";
-    9 optional comment "comment";
+    optional method "method";
+    optional url "url";
+    optional http_version "httpVersion";
+    optional cookies "cookies";
+    optional headers "headers";
+    optional query_string "queryString";
+    optional post_data "postData";
+    optional headers_size "headersSize";
+    optional body_size "bodySize";
+    optional comment "comment";
 } }
 
 /// What came back.
@@ -197,16 +197,16 @@ pub struct HarResponse {
 }
 
 wire! { HarResponse {
-    0 optional status "status";
-    1 optional status_text "statusText";
-    2 optional http_version "httpVersion";
-    3 optional cookies "cookies";
-    4 optional headers "headers";
-    5 optional content "content";
-    6 optional redirect_url "redirectURL";
-    7 optional headers_size "headersSize";
-    8 optional body_size "bodySize";
-    9 optional comment "comment";
+    optional status "status";
+    optional status_text "statusText";
+    optional http_version "httpVersion";
+    optional cookies "cookies";
+    optional headers "headers";
+    optional content "content";
+    optional redirect_url "redirectURL";
+    optional headers_size "headersSize";
+    optional body_size "bodySize";
+    optional comment "comment";
 } }
 
 /// A header, or a parameter of a URL.
@@ -220,9 +220,9 @@ pub struct HarPair {
 }
 
 wire! { HarPair {
-    0 optional name "name";
-    1 optional value "value";
-    2 optional comment "comment";
+    optional name "name";
+    optional value "value";
+    optional comment "comment";
 } }
 
 /// A cookie.
@@ -241,14 +241,14 @@ pub struct HarCookie {
 }
 
 wire! { HarCookie {
-    0 optional name "name";
-    1 optional value "value";
-    2 optional path "path";
-    3 optional domain "domain";
-    4 optional expires "expires";
-    5 optional http_only "httpOnly";
-    6 optional secure "secure";
-    7 optional comment "comment";
+    optional name "name";
+    optional value "value";
+    optional path "path";
+    optional domain "domain";
+    optional expires "expires";
+    optional http_only "httpOnly";
+    optional secure "secure";
+    optional comment "comment";
 } }
 
 /// The body of a request.
@@ -263,10 +263,10 @@ pub struct HarPostData {
 }
 
 wire! { HarPostData {
-    0 optional mime_type "mimeType";
-    1 optional params "params";
-    2 optional text "text";
-    3 optional comment "comment";
+    optional mime_type "mimeType";
+    optional params "params";
+    optional text "text";
+    optional comment "comment";
 } }
 
 /// One field of a form.
@@ -283,11 +283,11 @@ pub struct HarParam {
 }
 
 wire! { HarParam {
-    0 optional name "name";
-    1 optional value "value";
-    2 optional file_name "fileName";
-    3 optional content_type "contentType";
-    4 optional comment "comment";
+    optional name "name";
+    optional value "value";
+    optional file_name "fileName";
+    optional content_type "contentType";
+    optional comment "comment";
 } }
 
 /// The body of an answer.
@@ -307,12 +307,12 @@ pub struct HarContent {
 }
 
 wire! { HarContent {
-    0 optional size "size";
-    1 optional compression "compression";
-    2 optional mime_type "mimeType";
-    3 optional text "text";
-    4 optional encoding "encoding";
-    5 optional comment "comment";
+    optional size "size";
+    optional compression "compression";
+    optional mime_type "mimeType";
+    optional text "text";
+    optional encoding "encoding";
+    optional comment "comment";
 } }
 
 /// What the browser had in its cache.
@@ -327,9 +327,9 @@ pub struct HarCache {
 }
 
 wire! { HarCache {
-    0 optional before_request "beforeRequest";
-    1 optional after_request "afterRequest";
-    2 optional comment "comment";
+    optional before_request "beforeRequest";
+    optional after_request "afterRequest";
+    optional comment "comment";
 } }
 
 /// One entry of the cache.
@@ -346,11 +346,11 @@ pub struct HarCacheEntry {
 }
 
 wire! { HarCacheEntry {
-    0 optional expires "expires";
-    1 optional last_access "lastAccess";
-    2 optional etag "eTag";
-    3 optional hit_count "hitCount";
-    4 optional comment "comment";
+    optional expires "expires";
+    optional last_access "lastAccess";
+    optional etag "eTag";
+    optional hit_count "hitCount";
+    optional comment "comment";
 } }
 
 /// Phases of one request; -1 when a phase does not apply to it.
@@ -375,14 +375,14 @@ pub struct HarTimings {
 }
 
 wire! { HarTimings {
-    0 optional blocked "blocked";
-    1 optional dns "dns";
-    2 optional connect "connect";
-    3 optional ssl "ssl";
-    4 optional send "send";
-    5 optional wait "wait";
-    6 optional receive "receive";
-    7 optional comment "comment";
+    optional blocked "blocked";
+    optional dns "dns";
+    optional connect "connect";
+    optional ssl "ssl";
+    optional send "send";
+    optional wait "wait";
+    optional receive "receive";
+    optional comment "comment";
 } }
 
 serde_interop! {

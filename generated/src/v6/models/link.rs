@@ -15,8 +15,8 @@ pub struct ApiLink {
 }
 
 wire! { ApiLink {
-    0 optional rel "rel";
-    1 optional href "href";
+    optional rel "rel";
+    optional href "href";
 } }
 
 serde_interop! { ApiLink }

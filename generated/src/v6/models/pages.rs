@@ -18,9 +18,9 @@ pub struct Pages {
 }
 
 wire! { Pages {
-    0 optional next "next";
-    1 optional previous "previous";
-    2 optional current "current";
+    optional next "next";
+    optional previous "previous";
+    optional current "current";
 } }
 
 serde_interop! { Pages }

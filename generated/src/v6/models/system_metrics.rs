@@ -20,11 +20,11 @@ pub struct SystemMetrics {
 }
 
 wire! { SystemMetrics {
-    0 optional start_time_ms "startTimeMs" as EpochMillis;
-    1 optional end_time_ms "endTimeMs" as EpochMillis;
-    2 optional cpu_utilization "cpuUtilization";
-    3 optional physical_memory_used_bytes "physicalMemoryUsedBytes";
-    4 optional physical_memory_total_bytes "physicalMemoryTotalBytes";
+    optional start_time_ms "startTimeMs" as EpochMillis;
+    optional end_time_ms "endTimeMs" as EpochMillis;
+    optional cpu_utilization "cpuUtilization";
+    optional physical_memory_used_bytes "physicalMemoryUsedBytes";
+    optional physical_memory_total_bytes "physicalMemoryTotalBytes";
 } }
 
 /// Samples of processor load, as shares of all there is.
@@ -46,12 +46,12 @@ pub struct CpuUse {
 }
 
 wire! { CpuUse {
-    0 optional min "min";
-    1 optional max "max";
-    2 optional mean "mean";
-    3 optional median "median";
-    4 optional std_dev "stdDev";
-    5 optional count "count";
+    optional min "min";
+    optional max "max";
+    optional mean "mean";
+    optional median "median";
+    optional std_dev "stdDev";
+    optional count "count";
 } }
 
 /// Samples of used memory.
@@ -73,12 +73,12 @@ pub struct MemoryUse {
 }
 
 wire! { MemoryUse {
-    0 optional min "min";
-    1 optional max "max";
-    2 optional mean "mean";
-    3 optional median "median";
-    4 optional std_dev "stdDev";
-    5 optional count "count";
+    optional min "min";
+    optional max "max";
+    optional mean "mean";
+    optional median "median";
+    optional std_dev "stdDev";
+    optional count "count";
 } }
 
 serde_interop! { SystemMetrics, CpuUse, MemoryUse }

@@ -154,75 +154,75 @@ pub struct TestInfo {
 }
 
 wire! { TestInfo {
-    0 optional test_id "testId";
-    1 optional test_name "testName";
-    2 optional r#type "type";
-    3 optional enabled "enabled" as Bit;
-    4 optional saved_event "savedEvent" as Bit;
-    5 optional live_share "liveShare" as Bit;
-    6 optional alerts_enabled "alertsEnabled" as Bit;
-    7 optional created_by "createdBy";
-    8 optional created_date "createdDate";
-    9 optional modified_by "modifiedBy";
-    10 optional modified_date "modifiedDate";
-    11 optional api_links "apiLinks";
-    12 optional interval "interval";
-    13 optional url "url";
-    14 optional server "server";
-    15 optional port "port";
-    16 optional protocol "protocol";
-    17 optional network_measurements "networkMeasurements" as Bit;
-    18 optional mtu_measurements "mtuMeasurements" as Bit;
-    19 optional bandwidth_measurements "bandwidthMeasurements" as Bit;
-    20 optional bgp_measurements "bgpMeasurements" as Bit;
-    21 optional use_public_bgp "usePublicBgp" as Bit;
-    22 optional probe_mode "probeMode";
-    23 optional path_trace_mode "pathTraceMode";
-    24 optional num_path_traces "numPathTraces";
-    25 optional ipv6_policy "ipv6Policy";
-    26 optional target_agent_id "targetAgentId";
-    27 optional http_interval "httpInterval";
-    28 optional http_time_limit "httpTimeLimit";
-    29 optional http_target_time "httpTargetTime";
-    30 optional http_version "httpVersion";
-    31 optional follow_redirects "followRedirects" as Bit;
-    32 optional include_headers "includeHeaders" as Bit;
-    33 optional verify_certificate "verifyCertificate" as Bit;
-    34 optional ssl_version "sslVersion";
-    35 optional ssl_version_id "sslVersionId";
-    36 optional auth_type "authType";
-    37 optional use_ntlm "useNtlm" as Bit;
-    38 optional username "username";
-    39 optional content_regex "contentRegex";
-    40 optional page_load_time_limit "pageLoadTimeLimit";
-    41 optional page_load_target_time "pageLoadTargetTime";
-    42 optional time_limit "timeLimit";
-    43 optional target_time "targetTime";
-    44 optional transaction_script "transactionScript";
-    45 optional credentials "credentials";
-    46 optional request_type "requestType";
-    47 optional ftp_time_limit "ftpTimeLimit";
-    48 optional ftp_target_time "ftpTargetTime";
-    49 optional use_active_ftp "useActiveFtp" as Bit;
-    50 optional use_explicit_ftps "useExplicitFtps" as Bit;
-    51 optional domain "domain";
-    52 optional dns_servers "dnsServers";
-    53 optional dns_transport_protocol "dnsTransportProtocol";
-    54 optional dns_query_class "dnsQueryClass";
-    55 optional user "user";
-    56 optional auth_user "authUser";
-    57 optional sip_registrar "sipRegistrar";
-    58 optional sip_proxy "sipProxy";
-    59 optional sip_time_limit "sipTimeLimit";
-    60 optional sip_target_time "sipTargetTime";
-    61 optional register_enabled "registerEnabled" as Bit;
-    62 optional options_regex "optionsRegex";
-    63 optional codec "codec";
-    64 optional codec_id "codecId";
-    65 optional dscp "dscp";
-    66 optional dscp_id "dscpId";
-    67 optional duration "duration";
-    68 optional jitter_buffer "jitterBuffer";
+    optional test_id "testId";
+    optional test_name "testName";
+    optional r#type "type";
+    optional enabled "enabled" as Bit;
+    optional saved_event "savedEvent" as Bit;
+    optional live_share "liveShare" as Bit;
+    optional alerts_enabled "alertsEnabled" as Bit;
+    optional created_by "createdBy";
+    optional created_date "createdDate";
+    optional modified_by "modifiedBy";
+    optional modified_date "modifiedDate";
+    optional api_links "apiLinks";
+    optional interval "interval";
+    optional url "url";
+    optional server "server";
+    optional port "port";
+    optional protocol "protocol";
+    optional network_measurements "networkMeasurements" as Bit;
+    optional mtu_measurements "mtuMeasurements" as Bit;
+    optional bandwidth_measurements "bandwidthMeasurements" as Bit;
+    optional bgp_measurements "bgpMeasurements" as Bit;
+    optional use_public_bgp "usePublicBgp" as Bit;
+    optional probe_mode "probeMode";
+    optional path_trace_mode "pathTraceMode";
+    optional num_path_traces "numPathTraces";
+    optional ipv6_policy "ipv6Policy";
+    optional target_agent_id "targetAgentId";
+    optional http_interval "httpInterval";
+    optional http_time_limit "httpTimeLimit";
+    optional http_target_time "httpTargetTime";
+    optional http_version "httpVersion";
+    optional follow_redirects "followRedirects" as Bit;
+    optional include_headers "includeHeaders" as Bit;
+    optional verify_certificate "verifyCertificate" as Bit;
+    optional ssl_version "sslVersion";
+    optional ssl_version_id "sslVersionId";
+    optional auth_type "authType";
+    optional use_ntlm "useNtlm" as Bit;
+    optional username "username";
+    optional content_regex "contentRegex";
+    optional page_load_time_limit "pageLoadTimeLimit";
+    optional page_load_target_time "pageLoadTargetTime";
+    optional time_limit "timeLimit";
+    optional target_time "targetTime";
+    optional transaction_script "transactionScript";
+    optional credentials "credentials";
+    optional request_type "requestType";
+    optional ftp_time_limit "ftpTimeLimit";
+    optional ftp_target_time "ftpTargetTime";
+    optional use_active_ftp "useActiveFtp" as Bit;
+    optional use_explicit_ftps "useExplicitFtps" as Bit;
+    optional domain "domain";
+    optional dns_servers "dnsServers";
+    optional dns_transport_protocol "dnsTransportProtocol";
+    optional dns_query_class "dnsQueryClass";
+    optional user "user";
+    optional auth_user "authUser";
+    optional sip_registrar "sipRegistrar";
+    optional sip_proxy "sipProxy";
+    optional sip_time_limit "sipTimeLimit";
+    optional sip_target_time "sipTargetTime";
+    optional register_enabled "registerEnabled" as Bit;
+    optional options_regex "optionsRegex";
+    optional codec "codec";
+    optional codec_id "codecId";
+    optional dscp "dscp";
+    optional dscp_id "dscpId";
+    optional duration "duration";
+    optional jitter_buffer "jitterBuffer";
 } }
 
 /// A DNS server that a test asks.
@@ -236,8 +236,8 @@ pub struct TestDnsServer {
 }
 
 wire! { TestDnsServer {
-    0 optional server_id "serverId";
-    1 optional server_name "serverName";
+    optional server_id "serverId";
+    optional server_name "serverName";
 } }
 
 /// The test that the rows belong to, and their place in time and among the pages.
@@ -251,10 +251,10 @@ pub struct TestResults {
 }
 
 head! { TestResults {
-    beside 0 test "test";
-    top 0 from "from";
-    top 1 to "to";
-    top 2 pages "pages";
+    beside test "test";
+    top from "from";
+    top to "to";
+    top pages "pages";
 } next pages.next }
 
 serde_interop! { TestInfo, TestDnsServer }

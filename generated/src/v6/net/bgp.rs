@@ -185,17 +185,17 @@ pub struct BgpMetric {
 }
 
 wire! { BgpMetric {
-    0 required monitor_id "monitorId";
-    1 optional monitor_name "monitorName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 required prefix_id "prefixId";
-    7 optional prefix "prefix";
-    8 optional updates "updates";
-    9 optional path_changes "pathChanges";
-    10 optional reachability "reachability";
+    required monitor_id "monitorId";
+    optional monitor_name "monitorName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    required prefix_id "prefixId";
+    optional prefix "prefix";
+    optional updates "updates";
+    optional path_changes "pathChanges";
+    optional reachability "reachability";
 } }
 
 /// One route that one monitor had to the prefix.
@@ -228,16 +228,16 @@ pub struct BgpRoute {
 }
 
 wire! { BgpRoute {
-    0 required monitor_id "monitorId";
-    1 optional monitor_name "monitorName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional prefix_id "prefixId";
-    7 optional prefix "prefix";
-    8 optional active "active" as Bit;
-    9 optional hops "hops";
+    required monitor_id "monitorId";
+    optional monitor_name "monitorName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional prefix_id "prefixId";
+    optional prefix "prefix";
+    optional active "active" as Bit;
+    optional hops "hops";
 } }
 
 /// A network on the way.
@@ -251,8 +251,8 @@ pub struct BgpHop {
 }
 
 wire! { BgpHop {
-    0 optional asn "asn";
-    1 optional as_name "asName";
+    optional asn "asn";
+    optional as_name "asName";
 } }
 
 serde_interop! { BgpMetric, BgpRoute, BgpHop }

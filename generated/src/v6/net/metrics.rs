@@ -139,20 +139,20 @@ pub struct Metric {
 }
 
 wire! { Metric {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional server "server";
-    7 optional server_ip "serverIp";
-    8 optional loss "loss";
-    9 optional min_latency "minLatency";
-    10 optional max_latency "maxLatency";
-    11 optional avg_latency "avgLatency";
-    12 optional jitter "jitter";
-    13 optional error_details "errorDetails";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional server "server";
+    optional server_ip "serverIp";
+    optional loss "loss";
+    optional min_latency "minLatency";
+    optional max_latency "maxLatency";
+    optional avg_latency "avgLatency";
+    optional jitter "jitter";
+    optional error_details "errorDetails";
 } }
 
 serde_interop! { Metric }

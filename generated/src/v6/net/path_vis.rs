@@ -208,17 +208,17 @@ pub struct PathVis {
 }
 
 wire! { PathVis {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional server "server";
-    7 optional server_ip "serverIp";
-    8 optional source_ip "sourceIp";
-    9 optional source_prefix "sourcePrefix";
-    10 optional endpoints "endpoints";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional server "server";
+    optional server_ip "serverIp";
+    optional source_ip "sourceIp";
+    optional source_prefix "sourcePrefix";
+    optional endpoints "endpoints";
 } }
 
 /// How one attempt ended.
@@ -238,10 +238,10 @@ pub struct PathEndpoint {
 }
 
 wire! { PathEndpoint {
-    0 optional number_of_hops "numberOfHops";
-    1 optional ip_address "ipAddress";
-    2 optional path_id "pathId";
-    3 optional response_time "responseTime";
+    optional number_of_hops "numberOfHops";
+    optional ip_address "ipAddress";
+    optional path_id "pathId";
+    optional response_time "responseTime";
 } }
 
 /// Paths of one agent in one round and direction.
@@ -277,18 +277,18 @@ pub struct PathTrace {
 }
 
 wire! { PathTrace {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional direction "direction";
-    7 optional server "server";
-    8 optional server_ip "serverIp";
-    9 optional source_ip "sourceIp";
-    10 optional source_prefix "sourcePrefix";
-    11 optional routes "routes";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional direction "direction";
+    optional server "server";
+    optional server_ip "serverIp";
+    optional source_ip "sourceIp";
+    optional source_prefix "sourcePrefix";
+    optional routes "routes";
 } }
 
 /// One attempt to trace the path.
@@ -302,8 +302,8 @@ pub struct Route {
 }
 
 wire! { Route {
-    0 optional path_id "pathId";
-    1 optional hops "hops";
+    optional path_id "pathId";
+    optional hops "hops";
 } }
 
 /// One router on the way.
@@ -330,14 +330,14 @@ pub struct Hop {
 }
 
 wire! { Hop {
-    0 optional hop "hop";
-    1 optional ip_address "ipAddress";
-    2 optional prefix "prefix";
-    3 optional rdns "rdns";
-    4 optional network "network";
-    5 optional response_time "responseTime";
-    6 optional location "location";
-    7 optional mpls "mpls";
+    optional hop "hop";
+    optional ip_address "ipAddress";
+    optional prefix "prefix";
+    optional rdns "rdns";
+    optional network "network";
+    optional response_time "responseTime";
+    optional location "location";
+    optional mpls "mpls";
 } }
 
 serde_interop! { PathVis, PathEndpoint, PathTrace, Route, Hop }

@@ -59,7 +59,7 @@ pub struct Status {
 }
 
 wire! { Status {
-    0 required timestamp "timestamp" as EpochMillis;
+    required timestamp "timestamp" as EpochMillis;
 } }
 
 serde_interop! { Status }

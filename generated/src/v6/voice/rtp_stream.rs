@@ -136,23 +136,23 @@ pub struct RtpStream {
 }
 
 wire! { RtpStream {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional server_ip "serverIp";
-    7 optional dscp "dscp";
-    8 optional dscp_name "dscpName";
-    9 optional mos "mos";
-    10 optional codec_name "codecName";
-    11 optional codec_max_mos "codecMaxMos";
-    12 optional loss "loss";
-    13 optional discards "discards";
-    14 optional latency "latency";
-    15 optional pdv "pdv";
-    16 optional error_detail "errorDetail";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional server_ip "serverIp";
+    optional dscp "dscp";
+    optional dscp_name "dscpName";
+    optional mos "mos";
+    optional codec_name "codecName";
+    optional codec_max_mos "codecMaxMos";
+    optional loss "loss";
+    optional discards "discards";
+    optional latency "latency";
+    optional pdv "pdv";
+    optional error_detail "errorDetail";
 } }
 
 serde_interop! { RtpStream }

@@ -145,29 +145,29 @@ pub struct SipServer {
 }
 
 wire! { SipServer {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional auth_user "authUser";
-    7 optional server_ip "serverIp";
-    8 optional availability "availability";
-    9 optional connect_time "connectTime";
-    10 optional dns_time "dnsTime";
-    11 optional invite_time "inviteTime";
-    12 optional num_redirects "numRedirects";
-    13 optional options_request "optionsRequest";
-    14 optional options_response "optionsResponse";
-    15 optional options_time "optionsTime";
-    16 optional register_time "registerTime";
-    17 optional response_code "responseCode";
-    18 optional response_time "responseTime";
-    19 optional total_time "totalTime";
-    20 optional wait_time "waitTime";
-    21 optional error_type "errorType";
-    22 optional problem_detail "problemDetail";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional auth_user "authUser";
+    optional server_ip "serverIp";
+    optional availability "availability";
+    optional connect_time "connectTime";
+    optional dns_time "dnsTime";
+    optional invite_time "inviteTime";
+    optional num_redirects "numRedirects";
+    optional options_request "optionsRequest";
+    optional options_response "optionsResponse";
+    optional options_time "optionsTime";
+    optional register_time "registerTime";
+    optional response_code "responseCode";
+    optional response_time "responseTime";
+    optional total_time "totalTime";
+    optional wait_time "waitTime";
+    optional error_type "errorType";
+    optional problem_detail "problemDetail";
 } }
 
 serde_interop! { SipServer }

@@ -142,25 +142,25 @@ pub struct FtpServer {
 }
 
 wire! { FtpServer {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional server_ip "serverIp";
-    7 optional response_code "responseCode";
-    8 optional dns_time "dnsTime";
-    9 optional connect_time "connectTime";
-    10 optional negotiation_time "negotiationTime";
-    11 optional wait_time "waitTime";
-    12 optional response_time "responseTime";
-    13 optional transfer_time "transferTime";
-    14 optional wire_size "wireSize";
-    15 optional throughput "throughput";
-    16 optional total_time "totalTime";
-    17 optional error_type "errorType";
-    18 optional error_details "errorDetails";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional server_ip "serverIp";
+    optional response_code "responseCode";
+    optional dns_time "dnsTime";
+    optional connect_time "connectTime";
+    optional negotiation_time "negotiationTime";
+    optional wait_time "waitTime";
+    optional response_time "responseTime";
+    optional transfer_time "transferTime";
+    optional wire_size "wireSize";
+    optional throughput "throughput";
+    optional total_time "totalTime";
+    optional error_type "errorType";
+    optional error_details "errorDetails";
 } }
 
 serde_interop! { FtpServer }

@@ -168,32 +168,32 @@ pub struct HttpServer {
 }
 
 wire! { HttpServer {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional server_ip "serverIp";
-    7 optional response_code "responseCode";
-    8 optional num_redirects "numRedirects";
-    9 optional redirect_time "redirectTime";
-    10 optional dns_time "dnsTime";
-    11 optional ssl_time "sslTime";
-    12 optional connect_time "connectTime";
-    13 optional wait_time "waitTime";
-    14 optional receive_time "receiveTime";
-    15 optional wire_size "wireSize";
-    16 optional response_time "responseTime";
-    17 optional throughput "throughput";
-    18 optional total_time "totalTime";
-    19 optional request_headers "requestHeaders";
-    20 optional response_headers "responseHeaders";
-    21 optional error_type "errorType";
-    22 optional error_details "errorDetails";
-    23 optional ssl_cipher "sslCipher";
-    24 optional ssl_version "sslVersion";
-    25 optional ssl_certs "sslCerts";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional server_ip "serverIp";
+    optional response_code "responseCode";
+    optional num_redirects "numRedirects";
+    optional redirect_time "redirectTime";
+    optional dns_time "dnsTime";
+    optional ssl_time "sslTime";
+    optional connect_time "connectTime";
+    optional wait_time "waitTime";
+    optional receive_time "receiveTime";
+    optional wire_size "wireSize";
+    optional response_time "responseTime";
+    optional throughput "throughput";
+    optional total_time "totalTime";
+    optional request_headers "requestHeaders";
+    optional response_headers "responseHeaders";
+    optional error_type "errorType";
+    optional error_details "errorDetails";
+    optional ssl_cipher "sslCipher";
+    optional ssl_version "sslVersion";
+    optional ssl_certs "sslCerts";
 } }
 
 /// One certificate of the chain.
@@ -219,14 +219,14 @@ pub struct Certificate {
 }
 
 wire! { Certificate {
-    0 optional days_until_expiry "daysUntilExpiry";
-    1 optional fetch_date_in_valid_cert_date_range "fetchDateInValidCertDateRange";
-    2 optional has_valid_signing_cert "hasValidSigningCert";
-    3 optional issuer_name "issuerName";
-    4 optional not_valid_after "notValidAfter";
-    5 optional not_valid_before "notValidBefore";
-    6 optional subject_alt_names "subjectAltNames";
-    7 optional subject_name "subjectName";
+    optional days_until_expiry "daysUntilExpiry";
+    optional fetch_date_in_valid_cert_date_range "fetchDateInValidCertDateRange";
+    optional has_valid_signing_cert "hasValidSigningCert";
+    optional issuer_name "issuerName";
+    optional not_valid_after "notValidAfter";
+    optional not_valid_before "notValidBefore";
+    optional subject_alt_names "subjectAltNames";
+    optional subject_name "subjectName";
 } }
 
 serde_interop! { HttpServer, Certificate }

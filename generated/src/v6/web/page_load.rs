@@ -187,18 +187,18 @@ pub struct PageLoad {
 }
 
 wire! { PageLoad {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional response_time "responseTime";
-    7 optional total_size "totalSize";
-    8 optional num_objects "numObjects";
-    9 optional num_errors "numErrors";
-    10 optional dom_load_time "domLoadTime";
-    11 optional page_load_time "pageLoadTime";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional response_time "responseTime";
+    optional total_size "totalSize";
+    optional num_objects "numObjects";
+    optional num_errors "numErrors";
+    optional dom_load_time "domLoadTime";
+    optional page_load_time "pageLoadTime";
 } }
 
 /// A page load with all its requests.
@@ -234,19 +234,19 @@ pub struct PageLoadDetail {
 }
 
 wire! { PageLoadDetail {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional response_time "responseTime";
-    7 optional total_size "totalSize";
-    8 optional num_objects "numObjects";
-    9 optional num_errors "numErrors";
-    10 optional dom_load_time "domLoadTime";
-    11 optional page_load_time "pageLoadTime";
-    12 optional har "har";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional response_time "responseTime";
+    optional total_size "totalSize";
+    optional num_objects "numObjects";
+    optional num_errors "numErrors";
+    optional dom_load_time "domLoadTime";
+    optional page_load_time "pageLoadTime";
+    optional har "har";
 } }
 
 serde_interop! { PageLoad, PageLoadDetail }

@@ -269,16 +269,16 @@ pub struct WebTransaction {
 }
 
 wire! { WebTransaction {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional component_errors "componentErrors";
-    7 optional transaction_time "transactionTime";
-    8 optional error_type "errorType";
-    9 optional error_details "errorDetails";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional component_errors "componentErrors";
+    optional transaction_time "transactionTime";
+    optional error_type "errorType";
+    optional error_details "errorDetails";
 } }
 
 /// A run with its pages and markers.
@@ -308,16 +308,16 @@ pub struct WebTransactionDetail {
 }
 
 wire! { WebTransactionDetail {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional transaction_time "transactionTime";
-    7 optional component_errors "componentErrors";
-    8 optional markers "markers";
-    9 optional pages "pages";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional transaction_time "transactionTime";
+    optional component_errors "componentErrors";
+    optional markers "markers";
+    optional pages "pages";
 } }
 
 /// A run with all requests of one of its pages.
@@ -352,17 +352,17 @@ pub struct WebTransactionPage {
 }
 
 wire! { WebTransactionPage {
-    0 required agent_id "agentId";
-    1 optional agent_name "agentName";
-    2 optional country_id "countryId";
-    3 optional date "date";
-    4 required round_id "roundId";
-    5 optional permalink "permalink";
-    6 optional markers "markers";
-    7 optional pages "pages";
-    8 optional transaction_time "transactionTime";
-    9 optional component_errors "componentErrors";
-    10 optional har "har";
+    required agent_id "agentId";
+    optional agent_name "agentName";
+    optional country_id "countryId";
+    optional date "date";
+    required round_id "roundId";
+    optional permalink "permalink";
+    optional markers "markers";
+    optional pages "pages";
+    optional transaction_time "transactionTime";
+    optional component_errors "componentErrors";
+    optional har "har";
 } }
 
 /// A span that the script timed.
@@ -378,8 +378,8 @@ pub struct Marker {
 }
 
 wire! { Marker {
-    0 optional name "name";
-    1 optional duration "duration";
+    optional name "name";
+    optional duration "duration";
 } }
 
 /// A page that the script visited.
@@ -401,11 +401,11 @@ pub struct TransactionPage {
 }
 
 wire! { TransactionPage {
-    0 optional page_num "pageNum";
-    1 optional page_name "pageName";
-    2 optional component_count "componentCount";
-    3 optional error_count "errorCount";
-    4 optional duration "duration";
+    optional page_num "pageNum";
+    optional page_name "pageName";
+    optional component_count "componentCount";
+    optional error_count "errorCount";
+    optional duration "duration";
 } }
 
 serde_interop! {

@@ -81,8 +81,8 @@ pub(crate) struct Thing {
 }
 
 wire! { Thing {
-    0 required id "id";
-    1 optional name "name";
+    required id "id";
+    optional name "name";
 } }
 
 impl Thing {

@@ -104,8 +104,8 @@ pub(crate) struct Links {
     pub(crate) next: Option<Text>,
 }
 
-wire! { Links { 0 optional next "next"; } }
-head! { Log { top 0 pages "pages"; } next pages.next }
+wire! { Links { optional next "next"; } }
+head! { Log { top pages "pages"; } next pages.next }
 
 /// How links look: `page=` once, `lastRoundId=` since 2018.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

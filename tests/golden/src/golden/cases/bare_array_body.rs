@@ -102,8 +102,8 @@ pub struct Quota {
 }
 
 wire! { Quota {
-    0 optional organization_quota "organizationQuota";
-    1 optional account_group_quotas "accountGroupQuotas";
+    optional organization_quota "organizationQuota";
+    optional account_group_quotas "accountGroupQuotas";
 } }
 
 /// The quotas of an organization.
@@ -142,8 +142,8 @@ impl QuotaUpdate {
 }
 
 wire! { QuotaUpdate {
-    0 optional organization_quota "organizationQuota";
-    1 optional account_group_quotas "accountGroupQuotas";
+    optional organization_quota "organizationQuota";
+    optional account_group_quotas "accountGroupQuotas";
 } }
 
 /// What an organization may use up in a month.
@@ -157,8 +157,8 @@ pub struct OrganizationQuota {
 }
 
 wire! { OrganizationQuota {
-    0 optional value "value";
-    1 optional org_id "orgId";
+    optional value "value";
+    optional org_id "orgId";
 } }
 
 /// What an organization may use up in a month.
@@ -202,8 +202,8 @@ impl OrganizationQuotaUpdate {
 }
 
 wire! { OrganizationQuotaUpdate {
-    0 optional value "value";
-    1 optional org_id "orgId";
+    optional value "value";
+    optional org_id "orgId";
 } }
 
 /// What an account group may use up in a month.
@@ -216,8 +216,8 @@ pub struct AccountGroupQuota {
 }
 
 wire! { AccountGroupQuota {
-    0 required aid "aid";
-    1 optional value "value";
+    required aid "aid";
+    optional value "value";
 } }
 
 /// What an account group may use up in a month.
@@ -254,8 +254,8 @@ impl AccountGroupQuotaUpdate {
 }
 
 wire! { AccountGroupQuotaUpdate {
-    0 required aid "aid";
-    1 optional value "value";
+    required aid "aid";
+    optional value "value";
 } }
 
 serde_interop! {

@@ -205,10 +205,10 @@ pub enum MinimumSources {
 
 choice! { MinimumSources {
     Count {
-        0 required minimum_sources "minimumSources";
+        required minimum_sources "minimumSources";
     }
     Percent {
-        0 required minimum_sources_pct "minimumSourcesPct";
+        required minimum_sources_pct "minimumSourcesPct";
     }
 } }
 
@@ -231,11 +231,11 @@ pub enum AlertingAgents {
 
 choice! { AlertingAgents {
     All {
-        0 required all_agents "allAgents" as Bit;
+        required all_agents "allAgents" as Bit;
     }
     Some {
-        0 required agent_ids "agentIds";
-        1 optional exclude "exclude" as Bit;
+        required agent_ids "agentIds";
+        optional exclude "exclude" as Bit;
     }
 } }
 
@@ -258,11 +258,11 @@ pub enum Rounds {
 
 param_choice! { Rounds {
     Last {
-        0 required rounds "rounds";
+        required rounds "rounds";
     }
     Between {
-        0 required first "first";
-        1 optional last "last";
+        required first "first";
+        optional last "last";
     }
 } }
 
@@ -277,10 +277,10 @@ pub struct AlertRule {
 }
 
 wire! { AlertRule {
-    0 required rule_id "ruleId";
-    1 optional rule_name "ruleName";
-    2 optional minimum_sources "minimumSources";
-    3 optional minimum_sources_pct "minimumSourcesPct";
+    required rule_id "ruleId";
+    optional rule_name "ruleName";
+    optional minimum_sources "minimumSources";
+    optional minimum_sources_pct "minimumSourcesPct";
 } }
 
 /// When to alert.
@@ -314,7 +314,7 @@ impl AlertRuleCreate {
 }
 
 wire! { AlertRuleCreate {
-    0 required rule_name "ruleName";
+    required rule_name "ruleName";
 } choices { minimum_sources MinimumSources; alerting_agents Option<AlertingAgents>; } }
 
 /// A `Round` of the reference.
@@ -325,7 +325,7 @@ pub struct Round {
 }
 
 wire! { Round {
-    0 required round_id "roundId";
+    required round_id "roundId";
 } }
 
 serde_interop! { AlertRule, AlertRuleCreate, Round }

@@ -79,9 +79,9 @@ impl AgentTransfer {
 }
 
 wire! { AgentTransfer {
-    0 required machine_id "machine_id";
-    1 required from_aid "from_aid";
-    2 required to_aid "to_aid";
+    required machine_id "machine_id";
+    required from_aid "from_aid";
+    required to_aid "to_aid";
 } }
 
 /// What the transfer did.
@@ -93,7 +93,7 @@ pub struct TransferResult {
 }
 
 wire! { TransferResult {
-    0 optional machine_count "machineCount";
+    optional machine_count "machineCount";
 } }
 
 serde_interop! { AgentTransfer, TransferResult }

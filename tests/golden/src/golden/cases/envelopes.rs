@@ -403,8 +403,8 @@ pub struct Network {
 }
 
 wire! { Network {
-    0 required network_id "networkId";
-    1 optional name "name";
+    required network_id "networkId";
+    optional name "name";
 } }
 
 /// The test that watches the routes.
@@ -416,8 +416,8 @@ pub struct RoutedTest {
 }
 
 wire! { RoutedTest {
-    0 required test_id "testId";
-    1 optional prefix "prefix";
+    required test_id "testId";
+    optional prefix "prefix";
 } }
 
 /// What stands beside the rows of an answer.
@@ -432,11 +432,11 @@ pub struct RouteResults {
 }
 
 head! { RouteResults {
-    beside 0 test "test";
-    top 0 from "from";
-    top 1 measured "measured" as EpochSeconds;
-    top 2 cached "cached" as Bit;
-    top 3 pages "pages";
+    beside test "test";
+    top from "from";
+    top measured "measured" as EpochSeconds;
+    top cached "cached" as Bit;
+    top pages "pages";
 } next pages.next }
 
 serde_interop! { NetworkId, Network, RoutedTest }

@@ -80,12 +80,12 @@ pub struct LossMeasurement {
 }
 
 wire! { LossMeasurement {
-    0 required agent_id "agentId";
-    1 optional country_id "countryId";
-    2 required round_id "roundId";
-    3 optional date "date";
-    4 optional loss "loss";
-    5 optional server "server";
+    required agent_id "agentId";
+    optional country_id "countryId";
+    required round_id "roundId";
+    optional date "date";
+    optional loss "loss";
+    optional server "server";
 } }
 
 serde_interop! { LossMeasurement }

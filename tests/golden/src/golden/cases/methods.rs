@@ -375,11 +375,11 @@ pub struct Label {
 }
 
 wire! { Label {
-    0 required label_id "labelId";
-    1 optional name "name";
-    2 optional icon "icon";
-    3 optional pinned "pinned" as Bit;
-    4 optional test_ids "testIds";
+    required label_id "labelId";
+    optional name "name";
+    optional icon "icon";
+    optional pinned "pinned" as Bit;
+    optional test_ids "testIds";
 } }
 
 /// A word that is put on tests.
@@ -443,10 +443,10 @@ impl LabelCreate {
 }
 
 wire! { LabelCreate {
-    0 required name "name";
-    1 optional icon "icon";
-    2 optional pinned "pinned" as Bit;
-    3 optional test_ids "testIds";
+    required name "name";
+    optional icon "icon";
+    optional pinned "pinned" as Bit;
+    optional test_ids "testIds";
 } }
 
 /// A word that is put on tests.
@@ -516,10 +516,10 @@ impl LabelUpdate {
 }
 
 wire! { LabelUpdate {
-    0 optional name "name";
-    1 optional icon "icon";
-    2 optional pinned "pinned" as Bit;
-    3 optional test_ids "testIds";
+    optional name "name";
+    optional icon "icon";
+    optional pinned "pinned" as Bit;
+    optional test_ids "testIds";
 } }
 
 serde_interop! { LabelId, Label, LabelCreate, LabelUpdate }

@@ -291,17 +291,17 @@ impl Named {
 }
 
 wire! { Named {
-    0 required r#type "type";
-    1 optional default "default";
-    2 optional links "_links";
-    3 optional own "_self";
-    4 optional n24h "24h";
-    5 optional machine_id "machine_id";
-    6 optional public_ip "publicIP";
-    7 optional public_ip_again "publicIp";
-    8 optional created "created";
-    9 optional modified "modified";
-    10 optional removed_on "removedOn";
+    required r#type "type";
+    optional default "default";
+    optional links "_links";
+    optional own "_self";
+    optional n24h "24h";
+    optional machine_id "machine_id";
+    optional public_ip "publicIP";
+    optional public_ip_again "publicIp";
+    optional created "created";
+    optional modified "modified";
+    optional removed_on "removedOn";
 } }
 
 serde_interop! { Named }

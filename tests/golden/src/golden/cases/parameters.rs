@@ -364,8 +364,8 @@ pub struct Server {
 }
 
 wire! { Server {
-    0 required server_id "serverId";
-    1 optional headers "headers";
+    required server_id "serverId";
+    optional headers "headers";
 } }
 
 /// A `Usage` of the reference.
@@ -376,7 +376,7 @@ pub struct Usage {
 }
 
 wire! { Usage {
-    0 optional units "units";
+    optional units "units";
 } }
 
 /// How to measure.
@@ -402,7 +402,7 @@ impl SnapshotOptions {
 }
 
 wire! { SnapshotOptions {
-    0 optional agents "agents";
+    optional agents "agents";
 } }
 
 serde_interop! { ServerId, Scope, Server, Usage, SnapshotOptions }

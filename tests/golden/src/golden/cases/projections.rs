@@ -144,11 +144,11 @@ pub struct Suppression {
 }
 
 wire! { Suppression {
-    0 required alert_suppression_window_id "alertSuppressionWindowId";
-    1 optional name "name";
-    2 optional start_date_time "startDateTime";
-    3 optional duration "duration";
-    4 optional tests "tests";
+    required alert_suppression_window_id "alertSuppressionWindowId";
+    optional name "name";
+    optional start_date_time "startDateTime";
+    optional duration "duration";
+    optional tests "tests";
 } }
 
 /// A time in which alerts keep quiet.
@@ -197,11 +197,11 @@ impl SuppressionCreate {
 }
 
 wire! { SuppressionCreate {
-    0 required name "name";
-    1 required start_date_time "startDateTime";
-    2 required timezone "timezone";
-    3 optional duration "duration";
-    4 optional test_ids "testIds";
+    required name "name";
+    required start_date_time "startDateTime";
+    required timezone "timezone";
+    optional duration "duration";
+    optional test_ids "testIds";
 } }
 
 /// A time in which alerts keep quiet.
@@ -264,11 +264,11 @@ impl SuppressionUpdate {
 }
 
 wire! { SuppressionUpdate {
-    0 optional name "name";
-    1 optional start_date_time "startDateTime";
-    2 optional timezone "timezone";
-    3 optional duration "duration";
-    4 optional test_ids "testIds";
+    optional name "name";
+    optional start_date_time "startDateTime";
+    optional timezone "timezone";
+    optional duration "duration";
+    optional test_ids "testIds";
 } }
 
 /// A test that keeps quiet.
@@ -280,8 +280,8 @@ pub struct SuppressedTest {
 }
 
 wire! { SuppressedTest {
-    0 required test_id "testId";
-    1 optional test_name "testName";
+    required test_id "testId";
+    optional test_name "testName";
 } }
 
 serde_interop! { SuppressionId, Suppression, SuppressionCreate, SuppressionUpdate, SuppressedTest }

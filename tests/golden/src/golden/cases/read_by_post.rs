@@ -382,7 +382,7 @@ impl SessionFilter {
 }
 
 wire! { SessionFilter {
-    0 optional search_filters "searchFilters";
+    optional search_filters "searchFilters";
 } }
 
 /// Values of which a session has one.
@@ -411,8 +411,8 @@ impl SearchFilter {
 }
 
 wire! { SearchFilter {
-    0 required key "key";
-    1 optional values "values";
+    required key "key";
+    optional values "values";
 } }
 
 /// What a user did in a browser.
@@ -427,10 +427,10 @@ pub struct UserSession {
 }
 
 wire! { UserSession {
-    0 required user_session_id "userSessionId";
-    1 optional agent_id "agentId";
-    2 optional round_id "roundId";
-    3 optional pages "pages";
+    required user_session_id "userSessionId";
+    optional agent_id "agentId";
+    optional round_id "roundId";
+    optional pages "pages";
 } }
 
 /// A page that the user opened.
@@ -441,7 +441,7 @@ pub struct SessionPage {
 }
 
 wire! { SessionPage {
-    0 required page_id "pageId";
+    required page_id "pageId";
 } }
 
 serde_interop! { SessionId, SessionFilter, SearchFilter, UserSession, SessionPage }

@@ -309,14 +309,14 @@ pub struct TestBase {
 }
 
 wire! { TestBase {
-    0 required test_id "testId";
-    1 optional created_date "createdDate";
-    2 optional test_name "testName";
-    3 optional interval "interval";
-    4 optional enabled "enabled";
-    5 optional alerts_enabled "alertsEnabled" as Bit;
-    6 optional alert_rules "alertRules";
-    7 optional api_links "apiLinks";
+    required test_id "testId";
+    optional created_date "createdDate";
+    optional test_name "testName";
+    optional interval "interval";
+    optional enabled "enabled";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    optional alert_rules "alertRules";
+    optional api_links "apiLinks";
 } }
 
 /// What tests of every type have.
@@ -349,9 +349,9 @@ impl TestBaseCreate {
 }
 
 wire! { TestBaseCreate {
-    0 required test_name "testName";
-    1 required interval "interval";
-    2 optional alerts_enabled "alertsEnabled" as Bit;
+    required test_name "testName";
+    required interval "interval";
+    optional alerts_enabled "alertsEnabled" as Bit;
 } }
 
 /// What tests of every type have.
@@ -404,10 +404,10 @@ impl TestBaseUpdate {
 }
 
 wire! { TestBaseUpdate {
-    0 optional test_name "testName";
-    1 optional interval "interval";
-    2 optional enabled "enabled";
-    3 optional alerts_enabled "alertsEnabled" as Bit;
+    optional test_name "testName";
+    optional interval "interval";
+    optional enabled "enabled";
+    optional alerts_enabled "alertsEnabled" as Bit;
 } }
 
 /// A rule that watches the test.
@@ -419,8 +419,8 @@ pub struct AlertRuleRef {
 }
 
 wire! { AlertRuleRef {
-    0 required rule_id "ruleId";
-    1 optional rule_name "ruleName";
+    required rule_id "ruleId";
+    optional rule_name "ruleName";
 } }
 
 /// Where results of the test are.
@@ -432,8 +432,8 @@ pub struct ApiLink {
 }
 
 wire! { ApiLink {
-    0 optional rel "rel";
-    1 optional href "href";
+    optional rel "rel";
+    optional href "href";
 } }
 
 /// An agent that runs the test.
@@ -453,7 +453,7 @@ impl AgentRef {
 }
 
 wire! { AgentRef {
-    0 required agent_id "agentId";
+    required agent_id "agentId";
 } }
 
 /// A test that agents run.
@@ -473,15 +473,15 @@ pub struct AgentTest {
 }
 
 wire! { AgentTest {
-    0 required test_id "testId";
-    1 optional created_date "createdDate";
-    2 optional test_name "testName";
-    3 optional interval "interval";
-    4 optional enabled "enabled";
-    5 optional alerts_enabled "alertsEnabled" as Bit;
-    6 optional alert_rules "alertRules";
-    7 optional api_links "apiLinks";
-    8 optional agents "agents";
+    required test_id "testId";
+    optional created_date "createdDate";
+    optional test_name "testName";
+    optional interval "interval";
+    optional enabled "enabled";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    optional alert_rules "alertRules";
+    optional api_links "apiLinks";
+    optional agents "agents";
 } }
 
 /// A test that agents run.
@@ -520,10 +520,10 @@ impl AgentTestCreate {
 }
 
 wire! { AgentTestCreate {
-    0 required test_name "testName";
-    1 required interval "interval";
-    2 optional alerts_enabled "alertsEnabled" as Bit;
-    3 required agents "agents";
+    required test_name "testName";
+    required interval "interval";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    required agents "agents";
 } }
 
 /// A test that agents run.
@@ -584,11 +584,11 @@ impl AgentTestUpdate {
 }
 
 wire! { AgentTestUpdate {
-    0 optional test_name "testName";
-    1 optional interval "interval";
-    2 optional enabled "enabled";
-    3 optional alerts_enabled "alertsEnabled" as Bit;
-    4 optional agents "agents";
+    optional test_name "testName";
+    optional interval "interval";
+    optional enabled "enabled";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    optional agents "agents";
 } }
 
 /// Packets from agents to a server.
@@ -612,17 +612,17 @@ pub struct AgentToServerTest {
 }
 
 wire! { AgentToServerTest {
-    0 required test_id "testId";
-    1 optional created_date "createdDate";
-    2 optional test_name "testName";
-    3 optional interval "interval";
-    4 optional enabled "enabled";
-    5 optional alerts_enabled "alertsEnabled" as Bit;
-    6 optional alert_rules "alertRules";
-    7 optional api_links "apiLinks";
-    8 optional agents "agents";
-    9 optional server "server";
-    10 optional port "port";
+    required test_id "testId";
+    optional created_date "createdDate";
+    optional test_name "testName";
+    optional interval "interval";
+    optional enabled "enabled";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    optional alert_rules "alertRules";
+    optional api_links "apiLinks";
+    optional agents "agents";
+    optional server "server";
+    optional port "port";
 } }
 
 /// Packets from agents to a server.
@@ -674,12 +674,12 @@ impl AgentToServerTestCreate {
 }
 
 wire! { AgentToServerTestCreate {
-    0 required test_name "testName";
-    1 required interval "interval";
-    2 optional alerts_enabled "alertsEnabled" as Bit;
-    3 required agents "agents";
-    4 required server "server";
-    5 optional port "port";
+    required test_name "testName";
+    required interval "interval";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    required agents "agents";
+    required server "server";
+    optional port "port";
 } }
 
 /// Packets from agents to a server.
@@ -749,12 +749,12 @@ impl AgentToServerTestUpdate {
 }
 
 wire! { AgentToServerTestUpdate {
-    0 optional test_name "testName";
-    1 optional interval "interval";
-    2 optional enabled "enabled";
-    3 optional alerts_enabled "alertsEnabled" as Bit;
-    4 optional agents "agents";
-    5 optional port "port";
+    optional test_name "testName";
+    optional interval "interval";
+    optional enabled "enabled";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    optional agents "agents";
+    optional port "port";
 } }
 
 /// A page in a browser.
@@ -777,17 +777,17 @@ pub struct PageLoadTest {
 }
 
 wire! { PageLoadTest {
-    0 required test_id "testId";
-    1 optional created_date "createdDate";
-    2 optional test_name "testName";
-    3 optional interval "interval";
-    4 optional enabled "enabled";
-    5 optional alerts_enabled "alertsEnabled" as Bit;
-    6 optional alert_rules "alertRules";
-    7 optional api_links "apiLinks";
-    8 optional agents "agents";
-    9 optional url "url";
-    10 optional subinterval "subinterval";
+    required test_id "testId";
+    optional created_date "createdDate";
+    optional test_name "testName";
+    optional interval "interval";
+    optional enabled "enabled";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    optional alert_rules "alertRules";
+    optional api_links "apiLinks";
+    optional agents "agents";
+    optional url "url";
+    optional subinterval "subinterval";
 } }
 
 /// A page in a browser.
@@ -844,12 +844,12 @@ impl PageLoadTestCreate {
 }
 
 wire! { PageLoadTestCreate {
-    0 required test_name "testName";
-    1 required interval "interval";
-    2 optional alerts_enabled "alertsEnabled" as Bit;
-    3 required agents "agents";
-    4 required url "url";
-    5 optional subinterval "subinterval";
+    required test_name "testName";
+    required interval "interval";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    required agents "agents";
+    required url "url";
+    optional subinterval "subinterval";
 } }
 
 /// A page in a browser.
@@ -933,13 +933,13 @@ impl PageLoadTestUpdate {
 }
 
 wire! { PageLoadTestUpdate {
-    0 optional test_name "testName";
-    1 optional interval "interval";
-    2 optional enabled "enabled";
-    3 optional alerts_enabled "alertsEnabled" as Bit;
-    4 optional agents "agents";
-    5 optional url "url";
-    6 optional subinterval "subinterval";
+    optional test_name "testName";
+    optional interval "interval";
+    optional enabled "enabled";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    optional agents "agents";
+    optional url "url";
+    optional subinterval "subinterval";
 } }
 
 /// Routes to a prefix.
@@ -959,15 +959,15 @@ pub struct BgpTest {
 }
 
 wire! { BgpTest {
-    0 required test_id "testId";
-    1 optional created_date "createdDate";
-    2 optional test_name "testName";
-    3 optional interval "interval";
-    4 optional enabled "enabled";
-    5 optional alerts_enabled "alertsEnabled" as Bit;
-    6 optional alert_rules "alertRules";
-    7 optional api_links "apiLinks";
-    8 optional prefix "prefix";
+    required test_id "testId";
+    optional created_date "createdDate";
+    optional test_name "testName";
+    optional interval "interval";
+    optional enabled "enabled";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    optional alert_rules "alertRules";
+    optional api_links "apiLinks";
+    optional prefix "prefix";
 } }
 
 /// Routes to a prefix.
@@ -1002,10 +1002,10 @@ impl BgpTestCreate {
 }
 
 wire! { BgpTestCreate {
-    0 required test_name "testName";
-    1 required interval "interval";
-    2 optional alerts_enabled "alertsEnabled" as Bit;
-    3 required prefix "prefix";
+    required test_name "testName";
+    required interval "interval";
+    optional alerts_enabled "alertsEnabled" as Bit;
+    required prefix "prefix";
 } }
 
 /// Routes to a prefix.
@@ -1058,10 +1058,10 @@ impl BgpTestUpdate {
 }
 
 wire! { BgpTestUpdate {
-    0 optional test_name "testName";
-    1 optional interval "interval";
-    2 optional enabled "enabled";
-    3 optional alerts_enabled "alertsEnabled" as Bit;
+    optional test_name "testName";
+    optional interval "interval";
+    optional enabled "enabled";
+    optional alerts_enabled "alertsEnabled" as Bit;
 } }
 
 /// A test of any type.

@@ -131,8 +131,8 @@ pub struct Dashboard {
 }
 
 wire! { Dashboard {
-    0 required dashboard_id "dashboardId";
-    1 optional widgets "widgets";
+    required dashboard_id "dashboardId";
+    optional widgets "widgets";
 } }
 
 /// Lines over time.
@@ -169,9 +169,9 @@ impl LineWidget {
 }
 
 wire! { LineWidget {
-    0 required id "id";
-    1 optional title "title";
-    2 optional is_stacked "isStacked";
+    required id "id";
+    optional title "title";
+    optional is_stacked "isStacked";
 } }
 
 /// Numbers on a map.
@@ -208,9 +208,9 @@ impl MapWidget {
 }
 
 wire! { MapWidget {
-    0 required id "id";
-    1 optional title "title";
-    2 optional metric "metric";
+    required id "id";
+    optional title "title";
+    optional metric "metric";
 } }
 
 /// A part of a dashboard.

@@ -393,10 +393,10 @@ pub struct AgentsGroup {
 }
 
 wire! { AgentsGroup {
-    0 required group_id "groupId";
-    1 optional name "name";
-    2 optional builtin "builtin" as Bit;
-    3 optional agents "agents";
+    required group_id "groupId";
+    optional name "name";
+    optional builtin "builtin" as Bit;
+    optional agents "agents";
 } }
 
 /// Agents.
@@ -420,8 +420,8 @@ impl AgentsGroupCreate {
 }
 
 wire! { AgentsGroupCreate {
-    0 required name "name";
-    1 required agents "agents";
+    required name "name";
+    required agents "agents";
 } }
 
 /// Agents.
@@ -457,8 +457,8 @@ impl AgentsGroupUpdate {
 }
 
 wire! { AgentsGroupUpdate {
-    0 optional name "name";
-    1 optional agents "agents";
+    optional name "name";
+    optional agents "agents";
 } }
 
 /// A cloud or enterprise agent in a group.
@@ -478,7 +478,7 @@ impl AgentMember {
 }
 
 wire! { AgentMember {
-    0 required agent_id "agentId";
+    required agent_id "agentId";
 } }
 
 /// Endpoint agents.
@@ -492,10 +492,10 @@ pub struct EndpointAgentsGroup {
 }
 
 wire! { EndpointAgentsGroup {
-    0 required group_id "groupId";
-    1 optional name "name";
-    2 optional builtin "builtin" as Bit;
-    3 optional endpoint_agents "endpointAgents";
+    required group_id "groupId";
+    optional name "name";
+    optional builtin "builtin" as Bit;
+    optional endpoint_agents "endpointAgents";
 } }
 
 /// Endpoint agents.
@@ -522,8 +522,8 @@ impl EndpointAgentsGroupCreate {
 }
 
 wire! { EndpointAgentsGroupCreate {
-    0 required name "name";
-    1 required endpoint_agents "endpointAgents";
+    required name "name";
+    required endpoint_agents "endpointAgents";
 } }
 
 /// Endpoint agents.
@@ -562,8 +562,8 @@ impl EndpointAgentsGroupUpdate {
 }
 
 wire! { EndpointAgentsGroupUpdate {
-    0 optional name "name";
-    1 optional endpoint_agents "endpointAgents";
+    optional name "name";
+    optional endpoint_agents "endpointAgents";
 } }
 
 /// An endpoint agent in a group.
@@ -583,7 +583,7 @@ impl EndpointAgentMember {
 }
 
 wire! { EndpointAgentMember {
-    0 required agent_id "agentId";
+    required agent_id "agentId";
 } }
 
 /// Dashboards.
@@ -597,10 +597,10 @@ pub struct DashboardsGroup {
 }
 
 wire! { DashboardsGroup {
-    0 required group_id "groupId";
-    1 optional name "name";
-    2 optional builtin "builtin" as Bit;
-    3 optional dashboard_ids "dashboardIds";
+    required group_id "groupId";
+    optional name "name";
+    optional builtin "builtin" as Bit;
+    optional dashboard_ids "dashboardIds";
 } }
 
 /// Dashboards.
@@ -624,8 +624,8 @@ impl DashboardsGroupCreate {
 }
 
 wire! { DashboardsGroupCreate {
-    0 required name "name";
-    1 required dashboards "dashboards";
+    required name "name";
+    required dashboards "dashboards";
 } }
 
 /// Dashboards.
@@ -661,8 +661,8 @@ impl DashboardsGroupUpdate {
 }
 
 wire! { DashboardsGroupUpdate {
-    0 optional name "name";
-    1 optional dashboards "dashboards";
+    optional name "name";
+    optional dashboards "dashboards";
 } }
 
 /// A group of things of one type.

@@ -139,8 +139,8 @@ impl Rule {
 }
 
 wire! { Rule {
-    0 required tests "tests";
-    1 optional threshold "threshold";
+    required tests "tests";
+    optional threshold "threshold";
 } }
 
 /// Where to take a value from.
@@ -160,7 +160,7 @@ impl Expression {
 }
 
 wire! { Expression {
-    0 required input "input";
+    required input "input";
 } }
 
 /// One test, several, or all by the word `all`.

@@ -102,7 +102,7 @@ pub struct AlertBoard {
 }
 
 wire! { AlertBoard {
-    0 optional tests "tests";
+    optional tests "tests";
 } }
 
 /// One test on a board.
@@ -116,10 +116,10 @@ pub struct BoardTest {
 }
 
 wire! { BoardTest {
-    0 required test_id "testId";
-    1 optional alert_status "alertStatus";
-    2 optional is_shared "isShared";
-    3 optional graphlets "graphlets";
+    required test_id "testId";
+    optional alert_status "alertStatus";
+    optional is_shared "isShared";
+    optional graphlets "graphlets";
 } }
 
 /// A line in small.
@@ -131,8 +131,8 @@ pub struct Graphlet {
 }
 
 wire! { Graphlet {
-    0 optional metric "metric";
-    1 optional points "points";
+    optional metric "metric";
+    optional points "points";
 } }
 
 /// A point of a line.
@@ -144,8 +144,8 @@ pub struct Point {
 }
 
 wire! { Point {
-    0 required x "x" as EpochSeconds;
-    1 optional y "y";
+    required x "x" as EpochSeconds;
+    optional y "y";
 } }
 
 /// Numbers in bins of time.
@@ -159,9 +159,9 @@ pub struct Report {
 }
 
 wire! { Report {
-    0 optional bin_size "binSize";
-    1 optional data "data";
-    2 optional group_label_maps "groupLabelMaps";
+    optional bin_size "binSize";
+    optional data "data";
+    optional group_label_maps "groupLabelMaps";
 } }
 
 /// The numbers of one bin.
@@ -174,9 +174,9 @@ pub struct Bin {
 }
 
 wire! { Bin {
-    0 required bin_id "binId";
-    1 optional count "count";
-    2 optional value "value";
+    required bin_id "binId";
+    optional count "count";
+    optional value "value";
 } }
 
 /// What a widget shows.

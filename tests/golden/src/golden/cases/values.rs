@@ -410,27 +410,27 @@ impl Values {
 }
 
 wire! { Values {
-    0 optional text "text";
-    1 optional address "address";
-    2 optional email "email";
-    3 optional int "int";
-    4 optional float "float";
-    5 optional bool "bool";
-    6 optional bit "bit" as Bit;
-    7 optional flag "flag";
-    8 optional time "time";
-    9 optional iso_time "isoTime";
-    10 optional date "date";
-    11 optional seconds "seconds" as EpochSeconds;
-    12 optional millis "millis" as EpochMillis;
-    13 optional local "local";
-    14 optional json "json";
-    15 optional list "list";
-    16 optional lists "lists";
-    17 optional map "map";
-    18 optional maps "maps";
-    19 optional any "any";
-    20 optional round_id "roundId";
+    optional text "text";
+    optional address "address";
+    optional email "email";
+    optional int "int";
+    optional float "float";
+    optional bool "bool";
+    optional bit "bit" as Bit;
+    optional flag "flag";
+    optional time "time";
+    optional iso_time "isoTime";
+    optional date "date";
+    optional seconds "seconds" as EpochSeconds;
+    optional millis "millis" as EpochMillis;
+    optional local "local";
+    optional json "json";
+    optional list "list";
+    optional lists "lists";
+    optional map "map";
+    optional maps "maps";
+    optional any "any";
+    optional round_id "roundId";
 } keep extra }
 
 /// An alert.
@@ -443,9 +443,9 @@ pub struct AlertInfo {
 }
 
 wire! { AlertInfo {
-    0 required alert_id "alertId";
-    1 optional active "active";
-    2 optional rating "rating";
+    required alert_id "alertId";
+    optional active "active";
+    optional rating "rating";
 } }
 
 serde_interop! { AlertId, AlertState, Rating, Values, AlertInfo }

@@ -14,8 +14,8 @@ pub struct Pages {
 }
 
 wire! { Pages {
-    0 optional current "current";
-    1 optional next "next";
+    optional current "current";
+    optional next "next";
 } }
 
 /// The span of time that an answer covers.
@@ -28,9 +28,9 @@ pub struct Span {
 }
 
 head! { Span {
-    top 0 from "from";
-    top 1 to "to";
-    top 2 pages "pages";
+    top from "from";
+    top to "to";
+    top pages "pages";
 } next pages.next }
 
 serde_interop! { Pages }
