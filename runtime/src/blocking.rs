@@ -13,7 +13,7 @@ use crate::endpoint::{Endpoint, Sender};
 use crate::error::Error;
 use crate::exchange::run::{Run, Step};
 use crate::exchange::{Call, Core, Received};
-use crate::response::Response;
+use crate::response::{Format, Response};
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
 
 pub use crate::pages::blocking::{Pages, Rows, Split};
@@ -72,13 +72,17 @@ impl Client {
         self.carry(&call, Core::finish::<E>)
     }
 
-    /// Sends a request and gives its answer as the text that came, without reading it.
+    /// Sends a request and gives its answer as the text that came, in the format asked for, without reading it.
     ///
     /// # Errors
     ///
     /// The same as for [`send`](Self::send), except that nothing is decoded.
-    pub fn send_raw<E: Endpoint>(&self, request: E) -> Result<Response<String>, Error> {
-        let call = self.shared.core.call(&request)?;
+    pub fn send_raw<E: Endpoint>(
+        &self,
+        request: E,
+        format: Format,
+    ) -> Result<Response<String>, Error> {
+        let call = self.shared.core.call(&request)?.in_format(format);
         let read = |_: &Core, received: Received| Ok(received.into_raw(&call));
         self.carry(&call, read)
     }

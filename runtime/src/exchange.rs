@@ -24,7 +24,7 @@ use crate::error::{self, Error, Unreadable};
 use crate::headers::Headers;
 use crate::json::Fault;
 use crate::observe::{Observer, Rows};
-use crate::response::Response;
+use crate::response::{Format, Response};
 use crate::retry::{Backoff, Policy};
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
 
@@ -58,7 +58,15 @@ pub(crate) struct Call {
     /// Whether an answer shows that the credentials are good.
     proves: bool,
     status: &'static [u16],
+    format: Format,
     encoded: Encoded,
+}
+
+impl Call {
+    /// The same call, asking for its answer in another format.
+    pub(crate) fn in_format(self, format: Format) -> Self {
+        Self { format, ..self }
+    }
 }
 
 /// What reads an answer: [`Core::finish`] of some operation.
@@ -89,6 +97,7 @@ impl Core {
             bucket: E::BUCKET,
             proves: E::AUTH,
             status: E::STATUS,
+            format: Format::Json,
             encoded,
         })
     }
@@ -98,7 +107,7 @@ impl Core {
         let encoded = &call.encoded;
         let mut headers = Headers::new();
         // One way of asking, and the answer is read as what was asked for, whatever its content type.
-        headers.append("Accept", "application/json");
+        headers.append("Accept", call.format.media_type());
         headers.append("User-Agent", &self.user_agent);
         if let Some(content_type) = encoded.content_type() {
             headers.append("Content-Type", content_type);

@@ -45,7 +45,7 @@ pub use headers::Headers;
 pub use limit::report::known_quotas;
 pub use pages::{Cursor, Pager};
 pub use rate_limit::{RateLimit, RateLimitBucket};
-pub use response::Response;
+pub use response::{Format, Response};
 pub use value::{
     AnyId, Flag, Json, List, LocalTime, Map, Patch, Text, TimeRange, Timestamp, Window,
 };

@@ -8,6 +8,27 @@ use crate::rate_limit::RateLimit;
 
 /// What an operation answered, with status and header fields. It derefs to the answer itself.
 ///
+/// The formats that the API answers in. Typed answers are always read from JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// JSON.
+    #[default]
+    Json,
+    /// XML.
+    Xml,
+}
+
+impl Format {
+    /// What asks for it, in the header field `Accept`.
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Xml => "text/xml",
+        }
+    }
+}
+
 /// ```
 /// # use thousandeyes_runtime::{Error, Response};
 /// # fn names(response: Response<Vec<String>>) -> Result<(), Error> {

@@ -363,3 +363,40 @@ proptest! {
         }
     }
 }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Href {
+    href: Option<Text>,
+}
+wire! { Href { optional href "href"; } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Links {
+    next: Option<Href>,
+}
+wire! { Links { optional next "next"; } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Linked {
+    links: Option<Links>,
+}
+head! { Linked { top links "_links"; } next links.next.href }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Bookmark {
+    more: Option<Text>,
+}
+head! { Bookmark { top more "more"; } next more }
+
+#[test]
+fn the_link_to_the_next_page_may_be_any_number_of_keys_deep() {
+    let envelope = Envelope::Rows(&["rows"]);
+    let text = r#"{"rows":[],"_links":{"next":{"href":"/b"}}}"#;
+    let page = Page::<Row, Linked>::decode(text, &envelope).expect("a page");
+    assert_eq!(page.next_link(), Some("/b"));
+    let text = r#"{"rows":[],"more":"/c"}"#;
+    let page = Page::<Row, Bookmark>::decode(text, &envelope).expect("a page");
+    assert_eq!(page.next_link(), Some("/c"));
+    let page = Page::<Row, Linked>::decode(r#"{"rows":[],"_links":{}}"#, &envelope);
+    assert_eq!(page.expect("a page").next_link(), None);
+}

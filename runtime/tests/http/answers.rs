@@ -1,5 +1,7 @@
 //! Answers that are what they should be, whatever they call themselves.
 
+use thousandeyes_runtime::Format;
+
 use crate::support::example::{CreateThing, DeleteThing, GetOneThing};
 use crate::support::{GetThing, Reply, Server, TWO_THINGS, Thing, callers};
 
@@ -103,5 +105,24 @@ fn the_text_is_given_untouched_when_asked() {
             .call_raw(GetThing::new("1"))
             .expect_err("the call must fail");
         assert!(error.is_forbidden(), "{error}");
+    }
+}
+
+#[test]
+fn the_text_comes_untouched_in_the_format_asked_for() {
+    let server = Server::always(Reply::new(
+        200,
+        &[("Content-Type", "text/xml"), ("X-Server-Name", "1-5")],
+        "<things/>",
+    ));
+    for caller in callers!(server.url()) {
+        let response = caller
+            .call_raw_in(GetThing::new("1"), Format::Xml)
+            .expect("an answer");
+        assert_eq!(response.as_str(), "<things/>");
+        assert_eq!(response.server_name(), Some("1-5"));
+        let asked = server.requests();
+        let asked = asked.last().expect("a request");
+        assert_eq!(asked.header("accept"), Some("text/xml"));
     }
 }

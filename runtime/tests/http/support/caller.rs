@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use thousandeyes_runtime::endpoint::Endpoint;
-use thousandeyes_runtime::{Client, Credentials, Error, Response, blocking};
+use thousandeyes_runtime::{Client, Credentials, Error, Format, Response, blocking};
 use tokio::runtime::{Builder, Runtime};
 
 /// A client that can be called from a plain test.
@@ -82,9 +82,17 @@ impl Caller {
     }
 
     pub(crate) fn call_raw<E: Endpoint>(&self, request: E) -> Result<Response<String>, Error> {
+        self.call_raw_in(request, Format::Json)
+    }
+
+    pub(crate) fn call_raw_in<E: Endpoint>(
+        &self,
+        request: E,
+        format: Format,
+    ) -> Result<Response<String>, Error> {
         match self {
-            Self::Async(runtime, client) => runtime.block_on(client.send_raw(request)),
-            Self::Blocking(client) => client.send_raw(request),
+            Self::Async(runtime, client) => runtime.block_on(client.send_raw(request, format)),
+            Self::Blocking(client) => client.send_raw(request, format),
         }
     }
 
