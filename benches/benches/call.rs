@@ -4,8 +4,8 @@
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use thousandeyes::Client;
 use thousandeyes::v6::net::GetMetrics;
+use thousandeyes::{Client, Format};
 use thousandeyes_benches::payload;
 use thousandeyes_benches::race::spread;
 use thousandeyes_benches::server::{self, Server};
@@ -79,7 +79,11 @@ impl Callers {
             }
             Way::Bytes => self.bytes().await?.len(),
             Way::Send => self.client.send(GetMetrics::new(TEST)).await?.len(),
-            Way::Raw => self.client.send_raw(GetMetrics::new(TEST)).await?.len(),
+            Way::Raw => self
+                .client
+                .send_raw(GetMetrics::new(TEST), Format::Json)
+                .await?
+                .len(),
         })
     }
 
