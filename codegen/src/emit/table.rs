@@ -177,9 +177,7 @@ pub(super) fn choice(item: &Choice, mac: &str) -> String {
             .fields
             .iter()
             .filter_map(|field| row(field, mac == "choice"));
-        let rows: String = rows
-            .map(|row| format!("        {row}\n"))
-            .collect();
+        let rows: String = rows.map(|row| format!("        {row}\n")).collect();
         out.push_str(&format!("    {} {{\n{rows}    }}\n", arm.name));
     }
     out.push_str("} }\n");
