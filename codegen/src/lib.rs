@@ -5,7 +5,7 @@
 //!  text               places                IR   names      Rust items      path → text
 //! ```
 //!
-//! Everything that can be wrong is found before [`Api`](ir::Api) exists. To its right nothing fails.
+//! Everything that can be wrong is found before [`Api`] exists. To its right nothing fails.
 
 #![cfg_attr(
     not(test),
