@@ -1,5 +1,4 @@
 //! Pages: envelopes, heads, and rows that are never lost.
-#![allow(clippy::panic, reason = "that is how a test fails")]
 
 use proptest::prelude::*;
 use thousandeyes_runtime::answer::{Answer, Bare, Envelope, One, Page};

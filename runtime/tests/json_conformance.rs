@@ -1,5 +1,4 @@
 //! What is JSON and what is not, document by document, held against `serde_json`.
-#![allow(clippy::panic, reason = "that is how a test fails")]
 
 use thousandeyes_runtime::json::{self, FaultKind};
 use thousandeyes_runtime::value::Json;

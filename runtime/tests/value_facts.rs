@@ -1,5 +1,4 @@
 //! What the API really sends: each row of the table "Values" in the design brief has its test here.
-#![allow(clippy::panic, reason = "that is how a test fails")]
 
 use thousandeyes_runtime::json::{self, FaultKind};
 use thousandeyes_runtime::value::{AnyId, Flag, Json, List, Text, Timestamp};

@@ -1,5 +1,4 @@
 //! Moments: every form over all years, and arithmetic.
-#![allow(clippy::panic, reason = "that is how a test fails")]
 
 use std::collections::HashSet;
 use std::time::{Duration, SystemTime};

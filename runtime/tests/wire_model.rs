@@ -1,5 +1,4 @@
 //! Models: keys in any order and spelling, repeated, missing and unknown ones, codecs, choices, and unknown fields kept.
-#![allow(clippy::panic, reason = "that is how a test fails")]
 
 use thousandeyes_runtime::json::{self, FaultKind, Parser};
 use thousandeyes_runtime::value::{Json, List, Map, Patch, Text, Timestamp};

@@ -1,5 +1,4 @@
 //! Enums, ids and unions.
-#![allow(clippy::panic, reason = "that is how a test fails")]
 
 use std::collections::HashSet;
 

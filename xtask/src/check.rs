@@ -67,8 +67,12 @@ fn features() -> Result<Vec<String>> {
     for api in repo::apis()? {
         features.extend(api.areas.into_iter().map(|area| area.name));
     }
-    features
-        .extend(["blocking", "reqwest", "rustls", "serde", "jiff", "chrono"].map(str::to_owned));
+    features.extend(
+        [
+            "blocking", "reqwest", "rustls", "serde", "jiff", "chrono", "tracing",
+        ]
+        .map(str::to_owned),
+    );
     features.sort();
     features.dedup();
     Ok(features)

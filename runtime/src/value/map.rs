@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::ops::Index;
 
 use super::Text;
 
@@ -101,23 +100,6 @@ impl<'a, T> IntoIterator for &'a Map<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
-    }
-}
-
-/// The value of a key.
-///
-/// # Panics
-///
-/// There is no such key; [`Map::get`] asks.
-impl<T> Index<&str> for Map<T> {
-    type Output = T;
-
-    #[allow(clippy::panic, reason = "what `Index` does everywhere")]
-    fn index(&self, key: &str) -> &T {
-        match self.get(key) {
-            Some(value) => value,
-            None => panic!("no key `{key}` in the map"),
-        }
     }
 }
 
