@@ -91,7 +91,7 @@ impl BaseUrl {
     }
 
     /// The host alone.
-    #[cfg(feature = "tracing")]
+    #[cfg(any(feature = "tracing", feature = "ureq"))]
     pub(crate) fn host(&self) -> &str {
         &self.text[self.host.clone()]
     }

@@ -1,13 +1,13 @@
 //! The blocking client: the same calls over the same core, without `async`.
 
+mod carrier;
+
 use std::fmt;
 use std::sync::Arc;
 use std::task::{Wake, Waker};
 use std::thread::{self, Thread};
-use std::time::Duration;
 
 use crate::auth::Credentials;
-use crate::base_url::BaseUrl;
 use crate::client::Builder;
 use crate::endpoint::{Endpoint, Sender};
 use crate::error::Error;
@@ -174,29 +174,9 @@ impl ClientBuilder {
     ///
     /// When a setting can't be used, or there are no credentials; see [`Error::is_input`].
     pub fn build(self) -> Result<Client, Error> {
-        let (core, transport) = self.finish(default_transport)?;
+        let carrier = self.carrier();
+        let (core, transport) = self.finish(carrier)?;
         let shared = Arc::new(Shared { core, transport });
         Ok(Client { shared })
     }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport(
-    base: &BaseUrl,
-    connect_timeout: Option<Duration>,
-) -> Result<Arc<dyn Transport>, Error> {
-    use crate::transport::reqwest::{ReqwestTransport, Settings};
-    use crate::transport::thread::ThreadTransport;
-
-    let transport = ReqwestTransport::new(Settings {
-        connect_timeout,
-        secure: base.is_secure(),
-    });
-    let transport = transport.and_then(ThreadTransport::new);
-    Ok(Arc::new(transport.map_err(Error::setup)?))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport(_: &BaseUrl, _: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::input(crate::client::NO_TRANSPORT))
 }

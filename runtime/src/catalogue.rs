@@ -1,8 +1,15 @@
 //! What tools need to know of an operation without its types: its name, its call, and how its answers are read.
 
-use crate::answer::Answer;
+mod request;
+mod whole;
+
+use crate::answer::{Answer, Envelope};
 use crate::endpoint::{Endpoint, Method};
+use crate::exchange::Finish;
 use crate::json::Fault;
+
+pub use request::NamedRequest;
+pub use whole::{NamedAnswer, Whole};
 
 /// One operation, for tools that take its name from a user or a file.
 #[derive(Clone, Copy, Debug)]
@@ -16,12 +23,26 @@ pub struct Operation {
     pub method: Method,
     /// Path below the base URL, optional segments in brackets.
     pub path: &'static str,
+    /// Where in an answer the rows are.
+    pub envelope: Envelope,
     /// Whether it only reads.
     pub safe: bool,
     /// Whether its answer may link to a next page.
     pub paged: bool,
     /// Reads an answer with the typed model and writes it back.
     pub reread: fn(&str) -> Result<Reread, Fault>,
+    /// What sending it by name needs besides.
+    pub(crate) wire: Wiring,
+}
+
+/// The constants of an [`Endpoint`] that matter when it is sent, and how its answers are checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wiring {
+    pub(crate) bucket: &'static str,
+    pub(crate) status: &'static [u16],
+    pub(crate) aid: bool,
+    pub(crate) auth: bool,
+    pub(crate) finish: Finish<NamedAnswer>,
 }
 
 impl Operation {
@@ -32,10 +53,23 @@ impl Operation {
             title,
             method: E::METHOD,
             path: E::PATH,
+            envelope: E::ENVELOPE,
             safe: E::SAFE,
             paged: E::PAGED,
             reread: reread::<E>,
+            wire: Wiring {
+                bucket: E::BUCKET,
+                status: E::STATUS,
+                aid: E::AID,
+                auth: E::AUTH,
+                finish: whole::finish::<E>,
+            },
         }
+    }
+
+    /// Begins a request of this operation whose arguments are texts.
+    pub fn request(&self) -> NamedRequest {
+        NamedRequest::new(*self)
     }
 }
 

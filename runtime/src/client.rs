@@ -20,8 +20,6 @@ use crate::response::{Format, Response};
 use crate::transport::Transport;
 
 pub use builder::Builder;
-#[cfg(all(feature = "blocking", not(feature = "reqwest")))]
-pub(crate) use builder::NO_TRANSPORT;
 
 /// Settings of an async [`Client`] to be.
 pub type ClientBuilder = Builder<dyn Transport>;

@@ -36,7 +36,7 @@ pub mod wire;
 
 pub use answer::{Answer, Bare, Envelope, One, Page, Rejected, RowErrors};
 pub use auth::{Credentials, Secret};
-pub use catalogue::{Operation, Reread};
+pub use catalogue::{NamedAnswer, NamedRequest, Operation, Reread, Whole};
 pub use client::{Builder, Client, ClientBuilder, Sending};
 pub use endpoint::{Encoder, Endpoint, Method, Sender};
 pub use error::Error;

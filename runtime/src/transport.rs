@@ -3,15 +3,22 @@
 //! No type of an HTTP library appears here. A program may bring its own [`Transport`], for its proxies, its metrics or
 //! its tests; everything about the API itself stays on the near side of this border.
 
+#[cfg(feature = "ureq")]
+mod proxy;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
 #[cfg(all(feature = "blocking", feature = "reqwest"))]
 pub(crate) mod thread;
+#[cfg(feature = "ureq")]
+pub(crate) mod ureq;
 
 mod failure;
 mod message;
 
 use std::pin::Pin;
+
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+use crate::headers::Headers;
 
 pub use failure::TransportError;
 pub use message::{HttpRequest, HttpResponse};
@@ -21,7 +28,7 @@ pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<HttpResponse, TransportError>> + Send + 'a>>;
 
 /// Why a transport could not be set up.
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
 pub(crate) type SetupError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Sends one request and brings one answer.
@@ -36,4 +43,12 @@ pub(crate) type SetupError = Box<dyn std::error::Error + Send + Sync>;
 pub trait Transport: Send + Sync {
     /// Sends `request`.
     fn execute<'a>(&'a self, request: HttpRequest) -> TransportFuture<'a>;
+}
+
+/// The header fields of an answer. Values that are not ASCII are kept as far as they can be read.
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+fn decode_headers<'a>(fields: impl Iterator<Item = (&'a str, &'a [u8])>) -> Headers {
+    fields
+        .map(|(name, value)| (name, String::from_utf8_lossy(value)))
+        .collect()
 }

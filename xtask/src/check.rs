@@ -69,7 +69,15 @@ fn features() -> Result<Vec<String>> {
     }
     features.extend(
         [
-            "blocking", "reqwest", "rustls", "serde", "jiff", "chrono", "tracing",
+            "blocking",
+            "reqwest",
+            "rustls",
+            "ureq",
+            "ureq-rustls",
+            "serde",
+            "jiff",
+            "chrono",
+            "tracing",
         ]
         .map(str::to_owned),
     );

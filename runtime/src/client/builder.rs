@@ -34,9 +34,16 @@ const MAX_ANSWER_BYTES: usize = 256 << 20;
 pub struct Builder<T: ?Sized> {
     settings: Settings,
     transport: Option<Arc<T>>,
+    layers: Vec<Layer<T>>,
+    /// Whether the blocking client is to take reqwest where it might take ureq.
+    #[cfg(all(feature = "blocking", feature = "reqwest"))]
+    pub(crate) over_reqwest: bool,
     /// The first setting that was refused.
     refused: Option<String>,
 }
+
+/// What is put around a transport.
+type Layer<T> = Box<dyn FnOnce(Arc<T>) -> Arc<T> + Send + Sync>;
 
 struct Settings {
     base_url: String,
@@ -75,6 +82,9 @@ impl<T: ?Sized> Builder<T> {
                 observer: Arc::new(Nobody),
             },
             transport: None,
+            layers: Vec::new(),
+            #[cfg(all(feature = "blocking", feature = "reqwest"))]
+            over_reqwest: false,
             refused: None,
         }
     }
@@ -147,6 +157,13 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
+    /// Puts something around the transport, whichever it is, that sees every request and every answer: a log, a
+    /// counter, a fault for tests. One that is put on later is around those before.
+    pub fn layer(mut self, layer: impl FnOnce(Arc<T>) -> Arc<T> + Send + Sync + 'static) -> Self {
+        self.layers.push(Box::new(layer));
+        self
+    }
+
     pub(super) fn refuse(mut self, problem: impl Into<String>) -> Self {
         self.refused.get_or_insert_with(|| problem.into());
         self
@@ -171,7 +188,7 @@ impl<T: ?Sized> Builder<T> {
     /// Checks everything, and takes the transport that was given or makes one.
     pub(crate) fn finish(
         self,
-        default: impl FnOnce(&BaseUrl, Option<Duration>) -> Result<Arc<T>, Error>,
+        default: impl FnOnce(&Core, Option<Duration>) -> Result<Arc<T>, Error>,
     ) -> Result<(Core, Arc<T>), Error> {
         if let Some(problem) = self.refused {
             return Err(Error::input(problem));
@@ -180,8 +197,10 @@ impl<T: ?Sized> Builder<T> {
         let core = self.settings.check().map_err(Error::input)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default(&core.base, connect_timeout)?,
+            None => default(&core, connect_timeout)?,
         };
+        let layers = self.layers.into_iter();
+        let transport = layers.fold(transport, |inner, layer| layer(inner));
         Ok((core, transport))
     }
 }
@@ -244,26 +263,26 @@ impl Builder<dyn Transport> {
 
 #[cfg(feature = "reqwest")]
 fn default_transport(
-    base: &BaseUrl,
+    core: &Core,
     connect_timeout: Option<Duration>,
 ) -> Result<Arc<dyn Transport>, Error> {
     use crate::transport::reqwest::{ReqwestTransport, Settings};
 
     let transport = ReqwestTransport::new(Settings {
         connect_timeout,
-        secure: base.is_secure(),
+        secure: core.base.is_secure(),
     });
     Ok(Arc::new(transport.map_err(Error::setup)?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: &BaseUrl, _: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
+fn default_transport(_: &Core, _: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::input(NO_TRANSPORT))
 }
 
 /// What to say in a build that has nothing to send with.
 #[cfg(not(feature = "reqwest"))]
-pub(crate) const NO_TRANSPORT: &str = "this build has no transport: switch the feature `reqwest` on, or give one with `.transport(…)`";
+const NO_TRANSPORT: &str = "this build has no transport: switch the feature `reqwest` on, or give one with `.transport(…)`";
 
 impl<T: ?Sized> fmt::Debug for Builder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -73,17 +73,7 @@ impl Encoder {
 
     /// Adds one query parameter that holds all values with commas between, when there are any.
     pub fn list_comma(&mut self, name: &'static str, values: &[impl Param]) {
-        if values.is_empty() {
-            return;
-        }
-        self.name(name);
-        for (index, value) in values.iter().enumerate() {
-            // A comma between values stands as it is; one inside a value is encoded.
-            if index > 0 {
-                self.query.push(',');
-            }
-            percent::push(&mut self.query, &value.text(Use::Query));
-        }
+        self.joined(name, values.iter().map(|value| value.text(Use::Query)));
     }
 
     /// Adds one query parameter for each value.
@@ -132,7 +122,7 @@ impl Encoder {
         })
     }
 
-    pub(super) fn set_body(&mut self, content_type: &'static str, text: String) {
+    pub(crate) fn set_body(&mut self, content_type: &'static str, text: String) {
         let bytes = text.into_bytes();
         self.body = Some(Body {
             content_type,
@@ -140,12 +130,43 @@ impl Encoder {
         });
     }
 
-    fn pair(&mut self, name: &'static str, value: &str) {
+    /// Sets the path parameters of a template in their order.
+    pub(crate) fn positional(&mut self, template: &'static str, values: &[String]) {
+        let mut names = template::names(template);
+        for value in values {
+            match names.next() {
+                Some(name) => self.path.push((name, Some(value.clone()))),
+                None => {
+                    let problem = "the path takes fewer values than were given";
+                    self.refused
+                        .get_or_insert_with(|| format!("{problem}: `{template}`"));
+                }
+            }
+        }
+    }
+
+    /// Adds one query parameter that holds all values with commas between, when there are any.
+    pub(crate) fn texts(&mut self, name: &str, values: &[String]) {
+        self.joined(name, values.iter().map(String::as_str));
+    }
+
+    fn joined<T: AsRef<str>>(&mut self, name: &str, values: impl Iterator<Item = T>) {
+        for (index, value) in values.enumerate() {
+            match index {
+                0 => self.name(name),
+                // A comma between values stands as it is; one inside a value is encoded.
+                _ => self.query.push(','),
+            }
+            percent::push(&mut self.query, value.as_ref());
+        }
+    }
+
+    fn pair(&mut self, name: &str, value: &str) {
         self.name(name);
         percent::push(&mut self.query, value);
     }
 
-    fn name(&mut self, name: &'static str) {
+    fn name(&mut self, name: &str) {
         self.has_aid |= name == "aid";
         if !self.query.is_empty() {
             self.query.push('&');

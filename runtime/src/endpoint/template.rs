@@ -46,7 +46,7 @@ fn split_tail(template: &'static str) -> Result<(&'static str, Option<&'static s
 }
 
 /// The parameter names of a part, in order.
-fn names(part: &str) -> impl Iterator<Item = &str> {
+pub(super) fn names(part: &str) -> impl Iterator<Item = &str> {
     part.split('{')
         .skip(1)
         .filter_map(|rest| rest.split('}').next())

@@ -12,10 +12,12 @@ use super::reading::Reading;
 use super::route::{Route, Step};
 use crate::answer::{Answer, Head, Page};
 use crate::blocking::Client;
+use crate::catalogue::{NamedAnswer, NamedRequest, Whole};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::exchange::{Call, Core, Finish};
 use crate::response::Response;
+use crate::value::Json;
 use crate::wire::Wire;
 
 pub use split::Split;
@@ -52,7 +54,7 @@ impl<A: Answer + 'static> Pages<A> {
     pub(super) fn begin<E: Endpoint<Answer = A>>(client: &Client, request: &E) -> Self {
         let core = client.core();
         let route = Route::begin(core, E::ID, core.call(request));
-        Self::on::<E>(client, route)
+        Self::on(client, route, Core::finish::<E>)
     }
 
     pub(super) fn resume<E: Endpoint<Answer = A>>(
@@ -62,13 +64,13 @@ impl<A: Answer + 'static> Pages<A> {
     ) -> Result<Self, Error> {
         let core = client.core();
         let route = Route::resume(core, E::ID, core.call(request)?, cursor)?;
-        Ok(Self::on::<E>(client, route))
+        Ok(Self::on(client, route, Core::finish::<E>))
     }
 
-    fn on<E: Endpoint<Answer = A>>(client: &Client, route: Route) -> Self {
+    fn on(client: &Client, route: Route, finish: Finish<A>) -> Self {
         Self {
             client: client.clone(),
-            finish: Core::finish::<E>,
+            finish,
             route,
             flight: None,
             ahead: true,
@@ -129,6 +131,35 @@ impl<A: Answer + 'static> Iterator for Pages<A> {
     }
 }
 
+/// Of requests whose operation is known by name only.
+impl Pages<NamedAnswer> {
+    pub(crate) fn begin_named(client: &Client, request: &NamedRequest) -> Self {
+        let core = client.core();
+        let operation = request.operation();
+        let route = Route::begin(core, operation.id, core.named_call(request));
+        Self::on(client, route, operation.wire.finish)
+    }
+}
+
+/// Of requests whose operation is known by name only.
+impl Rows<Json, Whole> {
+    pub(crate) fn resume_named(
+        client: &Client,
+        request: &NamedRequest,
+        cursor: Cursor,
+    ) -> Result<Self, Error> {
+        let core = client.core();
+        let operation = request.operation();
+        let reading = Reading::resume(&cursor);
+        let route = Route::resume(core, operation.id, core.named_call(request)?, cursor)?;
+        Ok(Self {
+            pages: Pages::on(client, route, operation.wire.finish),
+            reading,
+            head: None,
+        })
+    }
+}
+
 impl<A> fmt::Debug for Pages<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
@@ -147,6 +178,8 @@ impl<A> fmt::Debug for Pages<A> {
 pub struct Rows<R, H = ()> {
     pages: Pages<Page<R, H>>,
     reading: Reading<R, Step>,
+    /// Of the page that was opened last.
+    head: Option<H>,
 }
 
 impl<R, H> Rows<R, H>
@@ -154,9 +187,13 @@ where
     R: Wire + Send + 'static,
     H: Head + Send + 'static,
 {
-    pub(super) fn begin(pages: Pages<Page<R, H>>) -> Self {
+    pub(crate) fn begin(pages: Pages<Page<R, H>>) -> Self {
         let reading = Reading::begin();
-        Self { pages, reading }
+        Self {
+            pages,
+            reading,
+            head: None,
+        }
     }
 
     pub(super) fn resume<E: Endpoint<Answer = Page<R, H>>>(
@@ -166,7 +203,21 @@ where
     ) -> Result<Self, Error> {
         let reading = Reading::resume(&cursor);
         let pages = Pages::resume(client, request, cursor)?;
-        Ok(Self { pages, reading })
+        Ok(Self {
+            pages,
+            reading,
+            head: None,
+        })
+    }
+
+    /// What stands beside the rows of the page that was opened last; `None` before the first.
+    pub fn head(&self) -> Option<&H> {
+        self.head.as_ref()
+    }
+
+    /// How many rows of that page are still to come: with none left, the next row is of another page.
+    pub fn left_in_page(&self) -> usize {
+        self.reading.left()
     }
 
     /// Where the iterator stands: at the row that is next. After an error it is the first row of the page that failed.
@@ -198,7 +249,9 @@ where
                 Ok(page) => page.into_inner(),
                 Err(error) => return Some(Err(error)),
             };
-            if let Err(changed) = self.reading.open(step, page) {
+            let opened = self.reading.open(step, page);
+            let opened = opened.map(|head| self.head = Some(head));
+            if let Err(changed) = opened {
                 self.pages.route.end();
                 self.pages.flight = None;
                 return Some(Err(changed.of(operation)));

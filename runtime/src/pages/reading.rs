@@ -70,9 +70,16 @@ impl<R: Wire, P: Clone> Reading<R, P> {
         Some(next.map_err(|rejected| Error::row(rejected).of(operation)))
     }
 
-    /// Opens a page that has come.
-    pub(super) fn open<H>(&mut self, step: P, page: Page<R, H>) -> Result<(), Error> {
-        let mut rest = page.into_iter();
+    /// How many rows of the page that is open are to come.
+    pub(super) fn left(&self) -> usize {
+        self.open
+            .as_ref()
+            .map_or(0, |open| 1 + open.rest.size_hint().0)
+    }
+
+    /// Opens a page that has come, and gives what stands beside its rows.
+    pub(super) fn open<H>(&mut self, step: P, page: Page<R, H>) -> Result<H, Error> {
+        let (head, mut rest) = page.into_head_and_rows();
         let passed = self.mark.as_ref().map_or(0, |mark| mark.row);
         let there = rest.by_ref().take(passed).count();
         let next = rest.next();
@@ -90,7 +97,7 @@ impl<R: Wire, P: Clone> Reading<R, P> {
             next,
             rest,
         });
-        Ok(())
+        Ok(head)
     }
 
     /// Where the stream stands: the page is `here` when none is open, and `make` makes a cursor to one of its rows.

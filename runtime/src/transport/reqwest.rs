@@ -8,7 +8,10 @@ use ::reqwest::redirect::Policy;
 use ::reqwest::{ClientBuilder, Method as ReqwestMethod, Response};
 use tokio::runtime::Handle;
 
-use super::{HttpRequest, HttpResponse, SetupError, Transport, TransportError, TransportFuture};
+use super::{
+    HttpRequest, HttpResponse, SetupError, Transport, TransportError, TransportFuture,
+    decode_headers,
+};
 use crate::endpoint::Method;
 use crate::headers::Headers;
 
@@ -122,12 +125,11 @@ async fn read_body(mut response: Response, limit: usize) -> Result<Vec<u8>, Tran
     Ok(body)
 }
 
-/// Values that are not ASCII are kept as far as they can be read.
 fn read_headers(map: &HeaderMap) -> Headers {
-    let fields = map.iter();
-    let readable =
-        fields.map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())));
-    readable.collect()
+    decode_headers(
+        map.iter()
+            .map(|(name, value)| (name.as_str(), value.as_bytes())),
+    )
 }
 
 /// Which of our cases an error of reqwest is. Its URL is taken out, as the line names the operation already.

@@ -75,7 +75,7 @@ fn one_thing_that_is_not_there_is_not_found() {
         Reply::json(200, r#"{"thing":[{"id":7}]}"#),
         Reply::json(200, r#"{"thing":[]}"#),
     ]);
-    let [caller, _] = callers!(server.url());
+    let [caller, ..] = callers!(server.url());
     let response = caller.call(GetOneThing { id: 7 }).expect("an answer");
     assert_eq!(response.id, 7);
     let error = caller.fail(GetOneThing { id: 8 });

@@ -5,7 +5,7 @@ use std::time::Duration;
 use thousandeyes_runtime::retry::Transient;
 
 use crate::support::clock::EPOCH;
-use crate::support::{GetThing, Reply, Server, TWO_THINGS, TestClock, callers};
+use crate::support::{CALLERS, GetThing, Reply, Server, TWO_THINGS, TestClock, callers};
 
 fn sound() -> Reply {
     Reply::json(200, TWO_THINGS)
@@ -20,7 +20,7 @@ fn spent() -> Reply {
 
 #[test]
 fn one_without_a_reset_holds_for_an_hour() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let server = Server::script([sound(), Reply::json(429, ""), sound()]);
         let clock = TestClock::new();
         let callers =
@@ -61,7 +61,7 @@ fn one_without_a_reset_holds_for_an_hour() {
 
 #[test]
 fn one_that_says_how_long_holds_that_long() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let server = Server::script([Reply::json(429, "").header("Retry-After", "30"), sound()]);
         let clock = TestClock::new();
         let callers =
@@ -77,7 +77,7 @@ fn one_that_says_how_long_holds_that_long() {
 
 #[test]
 fn one_after_a_401_is_a_ban_whatever_it_says() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let server = Server::script([Reply::json(401, ""), spent(), sound()]);
         let clock = TestClock::new();
         let callers =
@@ -96,7 +96,7 @@ fn one_after_a_401_is_a_ban_whatever_it_says() {
 
 #[test]
 fn all_that_wait_hear_of_it() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let server = Server::script([sound(), Reply::json(429, "")]);
         let clock = TestClock::new();
         let callers =

@@ -5,7 +5,8 @@ use std::error::Error as _;
 use std::net::TcpListener;
 use std::process::Command;
 
-use crate::support::{GetThing, Reply, Server, TWO_THINGS, callers};
+use crate::support::example::{CreateThing, DeleteThing};
+use crate::support::{CALLERS, GetThing, Reply, Server, TOKEN, TWO_THINGS, Thing, callers};
 
 #[test]
 fn nobody_listens() {
@@ -23,6 +24,10 @@ fn nobody_listens() {
             shown.starts_with("shop.things: could not connect: "),
             "{shown}"
         );
+        // Also of calls that must not be made twice, with a body and without, as they may be sent again then.
+        let thing = Thing::new(7, None);
+        assert!(caller.fail(CreateThing { thing }).is_connect());
+        assert!(caller.fail(DeleteThing { id: 7 }).is_connect());
     }
 }
 
@@ -148,7 +153,7 @@ fn a_call_after_a_broken_one_works() {
         Reply::closing("HTTP/1.1 200 OK\r\n"),
         Reply::json(200, TWO_THINGS),
     ]);
-    let [caller, _] = callers!(server.url());
+    let [caller, ..] = callers!(server.url());
     assert!(caller.fail(GetThing::new("1")).is_interrupted());
     caller.call(GetThing::new("1")).expect("an answer");
 }
@@ -169,4 +174,48 @@ fn a_proxy_does_not_get_to_see_what_goes_in_the_clear() {
         "{printed}"
     );
     assert!(proxy.requests().is_empty());
+}
+
+/// Runs once as it is, and by that once more in a process that has a proxy.
+#[test]
+fn behind_https_a_proxy_is_asked_for_a_tunnel_and_told_nothing() {
+    const INSIDE: &str = "THOUSANDEYES_TEST_HAS_A_PROXY";
+    if env::var_os(INSIDE).is_some() {
+        for caller in callers!("https://api.thousandeyes.invalid/v6") {
+            let error = caller.fail(GetThing::new("1"));
+            assert!(error.is_connect(), "{error}");
+        }
+        return;
+    }
+    let proxy = Server::always(Reply::json(403, ""));
+    let address = format!("http://127.0.0.1:{}", proxy.port());
+    let mut again = Command::new(env::current_exe().expect("the path of this test"));
+    let name = "connection::behind_https_a_proxy_is_asked_for_a_tunnel_and_told_nothing";
+    again.args(["--exact", name]).env(INSIDE, "1");
+    again.env("HTTPS_PROXY", &address).env_remove("NO_PROXY");
+    let output = again.output().expect("the test can be run again");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && printed.contains("1 passed"),
+        "{printed}"
+    );
+    let seen = proxy.requests();
+    assert_eq!(seen.len(), CALLERS);
+    for request in seen {
+        assert_eq!(
+            request.line,
+            "CONNECT api.thousandeyes.invalid:443 HTTP/1.1"
+        );
+        assert!(!format!("{request:?}").contains(TOKEN), "{request:?}");
+    }
+}
+
+/// Nobody answers for this name, wherever the test is run.
+#[test]
+fn a_name_that_is_nowhere_is_no_connection() {
+    for caller in callers!("https://api.thousandeyes.invalid/v6") {
+        let error = caller.fail(GetThing::new("1"));
+        assert!(error.is_connect(), "{error}");
+        assert!(!error.is_timeout());
+    }
 }

@@ -59,8 +59,7 @@ fn the_message_is_found() {
     for (body, message, line) in BODIES {
         for content_type in ["application/json", "text/html", "image/png"] {
             let server = Server::always(Reply::new(500, &[("Content-Type", content_type)], body));
-            let [caller, blocking] = callers!(server.url());
-            for caller in [caller, blocking] {
+            for caller in callers!(server.url()) {
                 let error = caller.fail(GetThing::new("1"));
                 assert_eq!(error.api_message(), message);
                 assert_eq!(error.body(), Some(body));

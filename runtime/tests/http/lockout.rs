@@ -8,7 +8,7 @@ use thousandeyes_runtime::Client;
 
 use crate::support::clock::EPOCH;
 use crate::support::example::GetOpen;
-use crate::support::{GetThing, Reply, Server, TOKEN, TWO_THINGS, TestClock, callers};
+use crate::support::{CALLERS, GetThing, Reply, Server, TOKEN, TWO_THINGS, TestClock, callers};
 
 fn refusing() -> Reply {
     Reply::json(401, r#"{"error":"invalid_token"}"#)
@@ -20,7 +20,7 @@ fn sound() -> Reply {
 
 #[test]
 fn sixty_four_at_once_are_one_request() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let server = Server::always(refusing());
         let callers = callers!(server.url());
         let results = callers[which].call_all((0..64).map(|_| GetThing::new("1")));
@@ -34,7 +34,7 @@ fn sixty_four_at_once_are_one_request() {
 
 #[test]
 fn later_calls_fail_without_network_and_say_why_and_since_when() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let server = Server::always(refusing());
         let clock = TestClock::new();
         let callers = callers!(server.url(), .clock(clock.clone()).observer(clock.clone()));
@@ -83,7 +83,7 @@ fn other_credentials_begin_anew() {
 
 #[test]
 fn before_the_first_success_only_one_is_on_the_way() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let (open, gate) = mpsc::channel();
         let gate = Mutex::new(Some(gate));
         let server = Server::answering(move |request| {
@@ -115,7 +115,7 @@ fn before_the_first_success_only_one_is_on_the_way() {
 
 #[test]
 fn an_answer_that_proves_nothing_lets_one_more_try() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         // A gateway that is down says nothing about credentials, and neither does what anybody may see.
         let server = Server::script([
             Reply::json(503, ""),
@@ -136,7 +136,7 @@ fn an_answer_that_proves_nothing_lets_one_more_try() {
 
 #[test]
 fn a_token_that_is_revoked_later_ends_it_too() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let server = Server::script([sound(), sound(), refusing()]);
         let callers = callers!(server.url());
         let results: Vec<_> = (0..9)
@@ -155,7 +155,7 @@ fn a_403_is_no_401() {
             assert!(caller.fail(GetThing::new("1")).is_forbidden());
         }
     }
-    assert_eq!(server.count(), 6);
+    assert_eq!(server.count(), 3 * CALLERS);
 }
 
 #[tokio::test]

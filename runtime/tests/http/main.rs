@@ -1,5 +1,6 @@
 //! The HTTP side of the runtime against a real server on the loopback interface: one file per behaviour, each for the
-//! async and the blocking client. They are one binary, as each binary would link the HTTP stack again.
+//! async client, the blocking one over reqwest, and the blocking one over ureq where the build has it. They are one
+//! binary, as each binary would link the HTTP stack again.
 
 #![cfg(all(feature = "rustls", feature = "blocking"))]
 
@@ -16,6 +17,7 @@ mod fluent;
 mod headers;
 mod lockout;
 mod max_wait;
+mod named;
 mod observer;
 mod own_transport;
 mod pacing;

@@ -7,7 +7,7 @@ use thousandeyes_mock::Quota;
 use thousandeyes_runtime::Client;
 
 use crate::support::clock::EPOCH;
-use crate::support::{GetThing, Reply, Server, TOKEN, TWO_THINGS, TestClock, callers};
+use crate::support::{CALLERS, GetThing, Reply, Server, TOKEN, TWO_THINGS, TestClock, callers};
 
 fn limited(clock: &TestClock, limit: u32) -> Server {
     let quota = Quota::new(&clock.0, limit);
@@ -17,7 +17,7 @@ fn limited(clock: &TestClock, limit: u32) -> Server {
 #[test]
 fn a_longer_wait_is_an_error_that_says_until_when() {
     for cap in [0, 1, 59] {
-        for which in 0..2 {
+        for which in 0..CALLERS {
             let clock = TestClock::new();
             let server = limited(&clock, 2);
             let cap = Duration::from_secs(cap);
@@ -43,7 +43,7 @@ fn a_longer_wait_is_an_error_that_says_until_when() {
 
 #[test]
 fn a_shorter_wait_is_waited() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let clock = TestClock::new();
         let server = limited(&clock, 2);
         let cap = Duration::from_secs(60);
@@ -61,7 +61,7 @@ fn those_ahead_in_the_queue_are_counted() {
     let clock = TestClock::new();
     let server = limited(&clock, 2);
     let cap = Duration::from_secs(90);
-    let [caller, _] =
+    let [caller, ..] =
         callers!(server.url(), .clock(clock.clone()).observer(clock.clone()).max_wait(cap));
     let results = caller.call_all((0..10).map(|_| GetThing::new("1")));
     let failed: Vec<_> = results.into_iter().filter_map(Result::err).collect();
@@ -78,7 +78,7 @@ fn those_ahead_in_the_queue_are_counted() {
 fn turns_come_in_the_order_of_asking() {
     let clock = TestClock::new();
     let server = limited(&clock, 3);
-    let [caller, _] = callers!(server.url(), .clock(clock.clone()).observer(clock.clone()));
+    let [caller, ..] = callers!(server.url(), .clock(clock.clone()).observer(clock.clone()));
     let results = caller.call_all((0..20).map(|number| GetThing::new(number.to_string())));
     assert!(results.iter().all(Result::is_ok));
     let batches: Vec<Vec<_>> = server

@@ -5,7 +5,7 @@ use std::time::Duration;
 use thousandeyes_runtime::observe::Reason;
 use thousandeyes_runtime::retry::Transient;
 
-use crate::support::{GetThing, Reply, Server, TWO_THINGS, TestClock, callers};
+use crate::support::{CALLERS, GetThing, Reply, Server, TWO_THINGS, TestClock, callers};
 
 #[test]
 fn requests_retries_waits_and_rows() {
@@ -14,7 +14,7 @@ fn requests_retries_waits_and_rows() {
         let reply = reply.header("X-Organization-Rate-Limit-Remaining", "0");
         reply.header("X-Organization-Rate-Limit-Reset", "30")
     };
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let server = Server::script([
             Reply::json(503, ""),
             Reply::closing(""),

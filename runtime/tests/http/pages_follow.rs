@@ -8,7 +8,9 @@ use thousandeyes_runtime::{Client, blocking};
 use crate::support::paged::{
     FilterLog, GetLog, Style, TIMES, answer, book, full, id, link, page_of, row, serve,
 };
-use crate::support::{GetThing, Reply, Server, TOKEN, TWO_THINGS, TestClock, Thing, callers};
+use crate::support::{
+    CALLERS, GetThing, Reply, Server, TOKEN, TWO_THINGS, TestClock, Thing, callers,
+};
 
 fn targets(server: &Server) -> Vec<String> {
     let requests = server.requests();
@@ -21,7 +23,7 @@ fn targets(server: &Server) -> Vec<String> {
 #[test]
 fn links_are_followed_as_they_are() {
     for style in [Style::Numbered, Style::LastRound] {
-        for at in 0..2 {
+        for at in 0..CALLERS {
             let server = serve(book(&[2, 3, 1]), style);
             let caller = &callers!(server.url())[at];
             let ids: Vec<_> = caller.rows(GetLog::new(1)).map(id).collect();
@@ -89,7 +91,7 @@ fn operations_without_pages_give_one() {
 
 #[test]
 fn the_account_group_is_added_where_the_link_lost_it() {
-    for at in 0..2 {
+    for at in 0..CALLERS {
         let server = serve(book(&[1, 1, 1]), Style::Numbered);
         let caller = &callers!(server.url(), .account_group(9))[at];
         assert_eq!(caller.rows(GetLog::new(1)).count(), 3);
@@ -108,7 +110,7 @@ fn the_account_group_is_added_where_the_link_lost_it() {
 
 #[test]
 fn the_account_group_of_a_link_stays() {
-    for at in 0..2 {
+    for at in 0..CALLERS {
         let server = Server::answering(|request| match page_of(request, Style::Numbered) {
             0 => answer(&[row(0)], Some(&full(request, "/v6/log/1?aid=7&page=2"))),
             _ => answer(&[row(1)], None),
@@ -121,7 +123,7 @@ fn the_account_group_of_a_link_stays() {
 
 #[test]
 fn reading_posts_are_repeated_with_their_body() {
-    for at in 0..2 {
+    for at in 0..CALLERS {
         let server = serve(book(&[1, 1]), Style::Numbered);
         let caller = &callers!(server.url())[at];
         let filter = Thing::new(5, Some("lamp"));

@@ -18,14 +18,14 @@ use tokio::runtime::Builder;
 use crate::support::paged::{
     GetLog, Log, Style, answer, book, full, id, link, page_of, row, serve,
 };
-use crate::support::{Caller, Reply, Server, TOKEN, TestClock, callers};
+use crate::support::{CALLERS, Caller, Reply, Server, TOKEN, TestClock, callers};
 
 /// Only a test that fails waits so long.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[test]
 fn the_next_page_comes_while_the_caller_works() {
-    for at in 0..2 {
+    for at in 0..CALLERS {
         let (arrived, arrivals) = channel();
         let arrived = Mutex::new(arrived);
         let server = Server::answering(move |request| {
@@ -61,17 +61,18 @@ fn the_next_page_comes_while_the_caller_works() {
     }
 }
 
-/// Both clients; the runtime of the async one goes on while the test does something else.
-fn busy_callers(server: &Server) -> [Caller; 2] {
-    let [caller, blocking] = callers!(server.url());
-    let Caller::Async(_, client) = caller else {
-        panic!("the first is the async one");
-    };
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build();
-    [Caller::Async(runtime.expect("a runtime"), client), blocking]
+/// All clients; the runtime of the async one goes on while the test does something else.
+fn busy_callers(server: &Server) -> [Caller; CALLERS] {
+    callers!(server.url()).map(|caller| match caller {
+        Caller::Async(_, client) => {
+            let runtime = Builder::new_multi_thread()
+                .worker_threads(1)
+                .enable_all()
+                .build();
+            Caller::Async(runtime.expect("a runtime"), client)
+        }
+        blocking => blocking,
+    })
 }
 
 #[test]

@@ -6,7 +6,7 @@ use thousandeyes_runtime::{Cursor, Window};
 use crate::support::paged::{
     FilterLog, GetLog, Style, TIMES, answer, book, full, id, link, page_of, row, serve,
 };
-use crate::support::{Caller, Reply, Server, TOKEN, Thing, callers};
+use crate::support::{CALLERS, Caller, Reply, Server, TOKEN, Thing, callers};
 
 /// Reads all rows, but begins anew from the text of the cursor after each of these numbers of rows.
 fn read_with_kills(caller: &Caller, kills: &[usize]) -> Vec<i64> {
@@ -109,7 +109,7 @@ fn pages_go_on_too() {
 
 #[test]
 fn after_an_error_it_goes_on_with_the_page_that_failed() {
-    for at in 0..2 {
+    for at in 0..CALLERS {
         let server = Server::answering(|request| {
             match (page_of(request, Style::Numbered), request.number) {
                 (1, 0..4) => Reply::json(500, r#"{"errorMessage":"not now"}"#),
@@ -202,7 +202,7 @@ fn a_page_that_changed_is_told_and_can_be_begun_again() {
 fn cursors_of_something_else_are_refused() {
     let server = serve(book(&[1, 1]), Style::Numbered);
     let other = serve(book(&[1, 1]), Style::Numbered);
-    let [here, _] = callers!(server.url());
+    let [here, ..] = callers!(server.url());
     let mut rows = here.rows(GetLog::new(1));
     assert_eq!(rows.next().map(id), Some(0));
     let cursor = rows.cursor();

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use thousandeyes_runtime::{Error, TimeRange, Timestamp, Window};
 
 use crate::support::paged::{GetLog, answer, full, id, row};
-use crate::support::{Caller, Reply, Server, Thing, callers};
+use crate::support::{CALLERS, Caller, Reply, Server, Thing, callers};
 
 const START: i64 = 1_384_309_800;
 
@@ -117,7 +117,7 @@ proptest! {
 
 #[test]
 fn pieces_touch_and_do_not_overlap() {
-    for at_client in 0..2 {
+    for at_client in 0..CALLERS {
         let server = serve(25);
         let caller = &callers!(server.url())[at_client];
         assert_eq!(split(caller, at(0)..=at(25), 10, 1).len(), 26);
@@ -135,7 +135,7 @@ fn pieces_touch_and_do_not_overlap() {
 
 #[test]
 fn a_range_up_to_now_stays_open() {
-    for at_client in 0..2 {
+    for at_client in 0..CALLERS {
         let server = Server::answering(|_| answer(&[], None));
         let caller = &callers!(server.url())[at_client];
         assert!(split(caller, Window::hours(1), 600, 2).is_empty());
@@ -155,7 +155,7 @@ fn a_range_up_to_now_stays_open() {
 
 #[test]
 fn pieces_are_fetched_side_by_side_but_no_more_than_allowed() {
-    for at_client in 0..2 {
+    for at_client in 0..CALLERS {
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let (in_now, in_most) = (Arc::clone(&now), Arc::clone(&most));
         // No answer before three requests are there; all pieces are in threes.

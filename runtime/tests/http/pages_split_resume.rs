@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 
 use crate::pages_split::{at, plain, seconds, serve, time};
 use crate::support::paged::{GetLog, Log, full, id};
-use crate::support::{Caller, Reply, Server, TOKEN, Thing, callers};
+use crate::support::{CALLERS, Caller, Reply, Server, TOKEN, Thing, callers};
 
 /// A split of either client.
 enum Split<'a> {
@@ -98,7 +98,7 @@ fn killed_at_every_row_it_goes_on() {
 
 #[test]
 fn after_an_error_it_goes_on_with_the_page_that_failed() {
-    for at_client in 0..2 {
+    for at_client in 0..CALLERS {
         let failures = AtomicUsize::new(2);
         let server = Server::answering(move |request| {
             let target = plain(request.target());

@@ -1,7 +1,7 @@
 //! Resets that make sense and resets that don't: how long the next call waits after each.
 
 use crate::support::clock::EPOCH;
-use crate::support::{GetThing, Reply, Server, TWO_THINGS, TestClock, callers};
+use crate::support::{CALLERS, GetThing, Reply, Server, TWO_THINGS, TestClock, callers};
 
 /// How long the second call waits when the first says that nothing is left.
 #[track_caller]
@@ -15,7 +15,7 @@ fn waits(reset: Option<&str>, date: Option<&str>, expected: f64) {
     if let Some(date) = date {
         reply = reply.header("Date", date);
     }
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let server = Server::always(reply.clone());
         let clock = TestClock::new();
         let callers = callers!(server.url(), .clock(clock.clone()).observer(clock.clone()));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use thousandeyes_runtime::Error;
 use thousandeyes_runtime::retry::{Backoff, Exponential, Policy, Transient};
 
-use crate::support::{GetThing, Reply, Server, TWO_THINGS, TestClock, callers};
+use crate::support::{CALLERS, GetThing, Reply, Server, TWO_THINGS, TestClock, callers};
 
 /// Half a second, a second, two, four, …, without chance.
 fn backoff() -> impl Backoff {
@@ -49,7 +49,7 @@ fn what_may_pass_is_tried_again() {
         .into_iter()
         .map(|fault| (fault, Duration::from_secs(60)));
     for (fault, timeout) in faults.chain([(hang, soon)]) {
-        for which in 0..2 {
+        for which in 0..CALLERS {
             let server = Server::script([fault.clone(), fault.clone(), sound()]);
             let clock = TestClock::new();
             let callers = callers!(
@@ -68,7 +68,7 @@ fn what_may_pass_is_tried_again() {
 
 #[test]
 fn the_last_error_says_how_often_and_how_long() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let server = Server::always(Reply::json(503, r#"{"errorMessage":"closed"}"#));
         let clock = TestClock::new();
         let callers = callers!(
@@ -98,7 +98,7 @@ fn the_last_error_says_how_often_and_how_long() {
 
 #[test]
 fn time_is_limited_too() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let server = Server::always(Reply::json(500, ""));
         let clock = TestClock::new();
         let callers = callers!(
@@ -173,7 +173,7 @@ fn policies_of_ones_own() {
         }
     }
     let server = Server::script([Reply::json(404, ""), Reply::json(404, ""), sound()]);
-    let [caller, _] = callers!(server.url(), .retry(Patient).backoff(Duration::from_secs(7)));
+    let [caller, ..] = callers!(server.url(), .retry(Patient).backoff(Duration::from_secs(7)));
     caller.call(GetThing::new("1")).expect("an answer");
     let server = Server::always(Reply::json(500, ""));
     for caller in callers!(server.url(), .retry(five()).no_retries()) {

@@ -16,12 +16,14 @@ fn asynchronous(server: &Server) -> Client {
     client.expect("a client")
 }
 
-fn blocking(server: &Server) -> blocking::Client {
-    let client = blocking::Client::builder()
-        .base_url(server.url())
-        .bearer(TOKEN)
-        .build();
-    client.expect("a client")
+/// One over reqwest, and one over what goes first in this build.
+fn blocking(server: &Server) -> [blocking::Client; 2] {
+    let builder = || {
+        blocking::Client::builder()
+            .base_url(server.url())
+            .bearer(TOKEN)
+    };
+    [builder().over_reqwest(), builder()].map(|builder| builder.build().expect("a client"))
 }
 
 #[test]
@@ -43,57 +45,59 @@ fn the_async_client_outside_of_tokio_is_an_error() {
 #[tokio::test]
 async fn the_blocking_client_works_inside_of_tokio() {
     let server = Server::always(Reply::json(200, TWO_THINGS));
-    let client = blocking(&server);
-    assert_eq!(client.send(GetThing::new("1")).expect("an answer").len(), 2);
-    drop(client);
+    for client in blocking(&server) {
+        assert_eq!(client.send(GetThing::new("1")).expect("an answer").len(), 2);
+        drop(client);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_blocking_client_works_inside_of_tokio_with_threads() {
     let server = Server::always(Reply::json(200, TWO_THINGS));
-    let client = blocking(&server);
-    let clone = client.clone();
-    let task = tokio::spawn(async move { clone.send(GetThing::new("1")).map(|page| page.len()) });
-    assert_eq!(task.await.expect("no panic").expect("an answer"), 2);
-    assert_eq!(client.send(GetThing::new("1")).expect("an answer").len(), 2);
+    for client in blocking(&server) {
+        let clone = client.clone();
+        let task =
+            tokio::spawn(async move { clone.send(GetThing::new("1")).map(|page| page.len()) });
+        assert_eq!(task.await.expect("no panic").expect("an answer"), 2);
+        assert_eq!(client.send(GetThing::new("1")).expect("an answer").len(), 2);
+    }
 }
 
 #[test]
 fn threads_share_a_blocking_client() {
     let server = Server::always(Reply::json(200, TWO_THINGS));
-    let client = blocking(&server);
-    thread::scope(|scope| {
-        for _ in 0..8 {
-            scope.spawn(|| {
-                for _ in 0..4 {
-                    assert_eq!(client.send(GetThing::new("1")).expect("an answer").len(), 2);
-                }
-            });
-        }
-    });
-    assert_eq!(server.requests().len(), 32);
+    for client in blocking(&server) {
+        let before = server.count();
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..4 {
+                        assert_eq!(client.send(GetThing::new("1")).expect("an answer").len(), 2);
+                    }
+                });
+            }
+        });
+        assert_eq!(server.count() - before, 32);
+    }
 }
 
 #[test]
 fn a_slow_call_does_not_hold_up_the_other_threads() {
     let quick = Reply::json(200, TWO_THINGS);
-    let slow = Server::script([quick.clone(), Reply::hang(""), quick]);
-    let client = blocking(&slow);
-    // Until the credentials have proved good, one call at a time is the rule.
-    client.send(GetThing::new("first")).expect("an answer");
-    let waiting = client.clone();
-    // It hangs until the server goes; nobody waits for it.
-    thread::spawn(move || waiting.send(GetThing::new("slow")).map(|page| page.len()));
-    while slow.count() < 2 {
-        thread::yield_now();
+    for which in 0..2 {
+        let slow = Server::script([quick.clone(), Reply::hang(""), quick.clone()]);
+        let client = &blocking(&slow)[which];
+        // Until the credentials have proved good, one call at a time is the rule.
+        client.send(GetThing::new("first")).expect("an answer");
+        let waiting = client.clone();
+        // It hangs until the server goes; nobody waits for it.
+        thread::spawn(move || waiting.send(GetThing::new("slow")).map(|page| page.len()));
+        while slow.count() < 2 {
+            thread::yield_now();
+        }
+        let page = client.send(GetThing::new("quick")).expect("an answer");
+        assert_eq!(page.len(), 2);
     }
-    assert_eq!(
-        client
-            .send(GetThing::new("quick"))
-            .expect("an answer")
-            .len(),
-        2
-    );
 }
 
 #[tokio::test]

@@ -139,3 +139,9 @@ fn of_the_async_client() {
 fn of_the_blocking_client() {
     soak(1);
 }
+
+#[cfg(feature = "ureq")]
+#[test]
+fn of_the_blocking_client_over_ureq() {
+    soak(2);
+}

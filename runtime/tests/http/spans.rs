@@ -11,7 +11,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::support::{GetThing, Reply, Server, TOKEN, TWO_THINGS, callers};
+use crate::support::{CALLERS, GetThing, Reply, Server, TOKEN, TWO_THINGS, callers};
 
 thread_local! {
     /// The spans of this thread, in the order of their beginning. Both clients make theirs on the thread that calls.
@@ -92,7 +92,7 @@ fn spans(which: usize, replies: Vec<Reply>) -> (Vec<Span>, String) {
 
 #[test]
 fn one_for_the_operation_and_one_for_each_attempt() {
-    for which in 0..2 {
+    for which in 0..CALLERS {
         let (spans, port) = spans(
             which,
             vec![Reply::json(503, ""), Reply::json(200, TWO_THINGS)],
@@ -135,7 +135,7 @@ fn they_hold_no_secret_and_no_argument() {
         vec![Reply::json(429, "")],
     ];
     for replies in replies {
-        for which in 0..2 {
+        for which in 0..CALLERS {
             let (spans, _) = spans(which, replies.clone());
             assert!(
                 spans

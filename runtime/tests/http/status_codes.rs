@@ -136,7 +136,7 @@ fn predicates_do_not_overlap_where_they_should_not() {
     ];
     for (status, ..) in REFUSALS {
         let server = Server::always(Reply::json(status, ""));
-        let [caller, _] = callers!(server.url());
+        let [caller, ..] = callers!(server.url());
         let error = caller.fail(GetThing::new("1"));
         let true_ones = apart.iter().filter(|predicate| predicate(&error)).count();
         assert!(true_ones <= 1, "{status}: {true_ones}");

@@ -1,4 +1,5 @@
-//! Both clients behind one face, so that every behaviour is tested on both.
+//! All clients behind one face, so that every behaviour is tested on all: the async one, the blocking one over reqwest,
+//! and, in a build that has it, the blocking one over ureq.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -7,6 +8,9 @@ use std::thread;
 use thousandeyes_runtime::endpoint::Endpoint;
 use thousandeyes_runtime::{Client, Credentials, Error, Format, Response, blocking};
 use tokio::runtime::{Builder, Runtime};
+
+/// How many there are.
+pub(crate) const CALLERS: usize = if cfg!(feature = "ureq") { 3 } else { 2 };
 
 /// A client that can be called from a plain test.
 pub(crate) enum Caller {
@@ -105,7 +109,7 @@ impl Caller {
     }
 }
 
-/// An async and a blocking client for a base URL, with the settings that follow: `callers!(url, .timeout(t))`.
+/// All clients for a base URL, with the settings that follow: `callers!(url, .timeout(t))`. The async one is the first.
 ///
 /// They try nothing again unless told to, and their time passes only while they wait.
 macro_rules! callers {
@@ -115,11 +119,18 @@ macro_rules! callers {
 
         let client = Client::builder().base_url($base_url).bearer(TOKEN);
         let client = client.no_retries().clock(TestClock::new()) $($($setting)+)? .build();
-        let blocking = blocking::Client::builder().base_url($base_url).bearer(TOKEN);
-        let blocking = blocking.no_retries().clock(TestClock::new()) $($($setting)+)? .build();
+        let reqwest = blocking::Client::builder().over_reqwest().base_url($base_url).bearer(TOKEN);
+        let reqwest = reqwest.no_retries().clock(TestClock::new()) $($($setting)+)? .build();
+        #[cfg(feature = "ureq")]
+        let ureq = {
+            let ureq = blocking::Client::builder().base_url($base_url).bearer(TOKEN);
+            ureq.no_retries().clock(TestClock::new()) $($($setting)+)? .build()
+        };
         [
             Caller::asynchronous(client.expect("an async client")),
-            Caller::Blocking(blocking.expect("a blocking client")),
+            Caller::Blocking(reqwest.expect("a blocking client")),
+            #[cfg(feature = "ureq")]
+            Caller::Blocking(ureq.expect("a blocking client over ureq")),
         ]
     }};
 }

@@ -1,11 +1,11 @@
-//! What the tests of the HTTP side share: a clock, an example endpoint, and both clients.
+//! What the tests of the HTTP side share: a clock, an example endpoint, and all clients.
 
 pub(crate) mod caller;
 pub(crate) mod clock;
 pub(crate) mod example;
 pub(crate) mod paged;
 
-pub(crate) use caller::{Caller, callers};
+pub(crate) use caller::{CALLERS, Caller, callers};
 pub(crate) use clock::TestClock;
 pub(crate) use example::{GetThing, Thing};
 pub(crate) use thousandeyes_mock::{Reply, Server};
