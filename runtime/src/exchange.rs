@@ -18,6 +18,7 @@ use crate::admission::Admission;
 use crate::answer::Answer;
 use crate::auth::Secret;
 use crate::base_url::BaseUrl;
+use crate::catalogue::NamedRequest;
 use crate::clock::Clock;
 use crate::endpoint::{Encoded, Encoder, Endpoint};
 use crate::error::{self, Error, Unreadable};
@@ -102,6 +103,21 @@ impl Core {
         })
     }
 
+    /// The same for a request whose operation is known by name only.
+    pub(crate) fn named_call(&self, request: &NamedRequest) -> Result<Call, Error> {
+        let operation = request.operation();
+        Ok(Call {
+            id: operation.id,
+            template: operation.path,
+            safe: operation.safe,
+            bucket: operation.wire.bucket,
+            proves: operation.wire.auth,
+            status: operation.wire.status,
+            format: Format::Json,
+            encoded: request.encode(self.account_group.as_deref())?,
+        })
+    }
+
     /// The request for one attempt.
     fn attempt(&self, call: &Call, authorization: Option<Secret>) -> HttpRequest {
         let encoded = &call.encoded;
@@ -150,6 +166,15 @@ impl Core {
         &self,
         received: Received,
     ) -> Result<Response<E::Answer>, Error> {
+        self.finish_with::<E, _>(received, |answer, _| answer)
+    }
+
+    /// Reads the answer, and makes something of it and its text.
+    pub(crate) fn finish_with<E: Endpoint, A>(
+        &self,
+        received: Received,
+        make: impl FnOnce(E::Answer, String) -> A,
+    ) -> Result<Response<A>, Error> {
         let Received {
             status,
             headers,
@@ -158,7 +183,7 @@ impl Core {
         match E::Answer::decode(&text, &E::ENVELOPE) {
             Ok(answer) => {
                 self.count_rows(E::ID, answer.row_count(), answer.rejected().len());
-                Ok(Response::new(answer, E::ID, status, headers))
+                Ok(Response::new(make(answer, text), E::ID, status, headers))
             }
             Err(fault) => Err(unreadable(status, headers, text, fault).of(E::ID)),
         }
@@ -220,28 +245,29 @@ impl Received {
 
 /// Takes the body as text, checked once; also finds the errors that come as a success.
 fn into_text(response: HttpResponse) -> Result<Received, Error> {
-    if error::message_of_success(&response.body).is_some() {
-        return Err(Error::refused(response));
-    }
     let HttpResponse {
         status,
         headers,
         body,
     } = response;
-    match String::from_utf8(body) {
-        Ok(text) => Ok(Received {
-            status,
-            headers,
-            text,
-        }),
+    let text = match String::from_utf8(body) {
+        Ok(text) => text,
         Err(wrong) => {
             let at = wrong.utf8_error().valid_up_to();
             let response = HttpResponse::new(status, headers, wrong.into_bytes());
             let why =
                 Unreadable::document(format!("the answer is not UTF-8: byte {at} fits nowhere"));
-            Err(Error::unreadable(response, why))
+            return Err(Error::unreadable(response, why));
         }
+    };
+    if error::message_of_success(&text).is_some() {
+        return Err(Error::refused(HttpResponse::new(status, headers, text)));
     }
+    Ok(Received {
+        status,
+        headers,
+        text,
+    })
 }
 
 /// Says what can't be read, and where; only here the path is looked for.

@@ -10,6 +10,9 @@ const SECRET: [&str; 4] = [
     "set-cookie",
 ];
 
+/// Bytes that a field takes, more or less.
+const USUAL: usize = 40;
+
 /// An ordered list of header fields; names compare without regard to case.
 ///
 /// ```
@@ -20,7 +23,16 @@ const SECRET: [&str; 4] = [
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Headers {
-    fields: Vec<(Box<str>, Box<str>)>,
+    /// Names and values one behind the other: an answer has a dozen fields, and each text of its own would be a block of memory.
+    text: String,
+    fields: Vec<Ends>,
+}
+
+/// Where a name and its value end; they begin where the field before ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Ends {
+    name: usize,
+    value: usize,
 }
 
 impl Headers {
@@ -44,12 +56,22 @@ impl Headers {
 
     /// Adds a field behind those already there.
     pub fn append(&mut self, name: &str, value: &str) {
-        self.fields.push((name.into(), value.into()));
+        self.text.push_str(name);
+        let name = self.text.len();
+        self.text.push_str(value);
+        let value = self.text.len();
+        self.fields.push(Ends { name, value });
     }
 
     /// All fields, in the order of the message, names spelt as they arrived.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields.iter().map(|(name, value)| (&**name, &**value))
+        let mut start = 0;
+        self.fields.iter().map(move |ends| {
+            let name = &self.text[start..ends.name];
+            let value = &self.text[ends.name..ends.value];
+            start = ends.value;
+            (name, value)
+        })
     }
 
     /// How many fields there are.
@@ -65,7 +87,11 @@ impl Headers {
 
 impl<N: AsRef<str>, V: AsRef<str>> FromIterator<(N, V)> for Headers {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
+        let fields = fields.into_iter();
         let mut headers = Self::new();
+        let count = fields.size_hint().0.min(128);
+        headers.fields.reserve(count);
+        headers.text.reserve(count * USUAL);
         for (name, value) in fields {
             headers.append(name.as_ref(), value.as_ref());
         }

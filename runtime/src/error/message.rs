@@ -74,13 +74,9 @@ fn json_message(text: &str) -> Option<String> {
 
 /// The message of an answer that says success but is an error: an object of `errorMessage` and no rows or objects.
 ///
-/// Looked for in short answers only, so that a page of rows pays nothing.
-pub(crate) fn message_of_success(body: &[u8]) -> Option<String> {
-    if body.len() > LONGEST_REFUSAL {
-        return None;
-    }
-    let text = std::str::from_utf8(body).ok()?;
-    if !text.contains(NAMES[0]) {
+/// The first row or object ends the search, so that a page pays for what stands before it alone.
+pub(crate) fn message_of_success(text: &str) -> Option<String> {
+    if text.len() > LONGEST_REFUSAL {
         return None;
     }
     let mut parser = Parser::new(text);
