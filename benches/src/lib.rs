@@ -3,6 +3,8 @@
 //! `cargo bench -p thousandeyes-benches` prints the figures of `docs/performance.md`. Nothing asserts them.
 
 pub mod baseline;
+#[cfg(test)]
+mod derived;
 pub mod payload;
 pub mod place;
 pub mod race;
