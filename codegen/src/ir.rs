@@ -15,6 +15,7 @@ pub use operation::{Answer, Body, BodyFormat, ListStyle, Method, Operation, Para
 pub use types::{Enum, EnumValue, Id, IdWire, Name, TextKind, Type};
 
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// One version of the API.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -54,6 +55,10 @@ pub struct Api {
     pub heads: Vec<Head>,
     /// Calls.
     pub operations: Vec<Operation>,
+    /// Text of the example answers and bodies, by the paths that operations give. They are files of the spec already, so the
+    /// committed IR does not repeat them.
+    #[serde(skip)]
+    pub examples: BTreeMap<String, String>,
 }
 
 /// A rate limit.

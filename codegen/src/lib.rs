@@ -12,19 +12,29 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
+#[cfg(feature = "baseline")]
+pub mod baseline;
 pub mod diagnostic;
+pub mod drift;
+pub mod diff;
 mod emit;
 mod files;
 pub mod ir;
 mod lower;
+mod openapi;
 mod outputs;
 mod parse;
+mod reference;
 mod resolve;
 mod rust;
+mod samples;
+mod sentences;
 mod source;
 
 pub use files::{Change, FileTree};
+pub use openapi::openapi_json;
 pub use outputs::{ManifestError, OWNED_FOLDERS, ir_json, outputs, schema_json};
+pub use resolve::{Place, Places};
 pub use source::{FileId, Sources, Span};
 
 use diagnostic::{Diagnostics, Sink};
@@ -39,6 +49,19 @@ pub fn load(sources: &Sources) -> Result<Api, Diagnostics> {
     let mut sink = Sink::default();
     let document = parse::parse(sources, &mut sink);
     resolve::resolve(sources, &document, sink)
+}
+
+/// The same, with the place of everything it declares: the API itself knows none.
+///
+/// # Errors
+///
+/// Every mistake that was found, with its place.
+pub fn load_placed(sources: &Sources) -> Result<diff::Placed, Diagnostics> {
+    let mut sink = Sink::default();
+    let document = parse::parse(sources, &mut sink);
+    let places = resolve::places(sources, &document);
+    let api = resolve::resolve(sources, &document, sink)?;
+    Ok(diff::Placed { api, places })
 }
 
 /// Writes the client crate for all versions of the API, below `root`.

@@ -7,6 +7,7 @@ mod docs;
 mod model;
 pub(crate) mod naming;
 mod request;
+pub(crate) mod surface;
 mod types;
 
 use crate::ir::{Api, Area, Life, Operation, Type};
@@ -53,6 +54,11 @@ fn root(apis: &[Api]) -> File {
         uses: Uses::default(),
         items,
     }
+}
+
+/// The request of one operation, without what its file imports.
+pub(crate) fn request(api: &Api, operation: &Operation) -> rust::Request {
+    request::request(api, operation, &mut Uses::default())
 }
 
 /// The files of one version.
@@ -300,7 +306,7 @@ fn spec_file(api: &Api, stem: &str) -> File {
     File {
         path: format!("{}/{}.rs", api.version, path.join("/")),
         source: format!("spec/{}/{stem}.yaml", api.version),
-        doc: docs::file(stem, &operations),
+        doc: docs::file(api, stem, &operations),
         uses,
         items,
     }

@@ -118,7 +118,12 @@ fn one_more_field_changes_the_lines_one_expects() {
         .collect();
     assert_eq!(
         changed,
-        ["generated/api/v6.json", "generated/src/v6/net/metrics.rs"]
+        [
+            "docs/reference/v6/net.md",
+            "generated/api/v6.json",
+            "generated/api/v6.openapi.json",
+            "generated/src/v6/net/metrics.rs"
+        ]
     );
     let lines = |tree: &thousandeyes_codegen::FileTree| -> Vec<String> {
         tree.get("generated/src/v6/net/metrics.rs")

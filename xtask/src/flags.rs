@@ -1,5 +1,6 @@
 //! The commands and their flags.
 
+use crate::drift::Drift;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -25,18 +26,40 @@ pub(crate) enum Command {
     },
     /// Reads the spec and prints every problem
     Lint,
+    /// Compares two specs, and says what the changes break
+    Diff(crate::diff::DiffArgs),
     /// Prints a product of the spec
     Export {
         /// What to print
         what: Export,
+        /// The version of the API, when the spec has several
+        #[arg(long)]
+        version: Option<String>,
         /// Write it to this file
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+    },
+    /// Measures what a user pays: compiling, sizes, crates, beside the same models with serde's derive
+    Cost {
+        /// One round, and no builds from nothing
+        #[arg(long)]
+        quick: bool,
+        /// How to print it
+        #[arg(long, value_enum, default_value = "text")]
+        format: CostFormat,
+        /// Put the tables into docs/performance.md, too
+        #[arg(long)]
+        write: bool,
     },
     /// Writes the beginning of something new
     New {
         #[command(subcommand)]
         what: New,
+    },
+    /// Tells what the spec no longer says
+    Drift {
+        #[command(subcommand)]
+        what: Drift,
     },
     /// Runs what CI runs
     Ci,
@@ -46,8 +69,20 @@ pub(crate) enum Command {
 pub(crate) enum Export {
     /// The resolved API as JSON
     Ir,
+    /// The API as OpenAPI 3.1
+    Openapi,
     /// JSON Schema of the spec language
     Schema,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum CostFormat {
+    /// For a terminal
+    Text,
+    /// As the documentation has it
+    Markdown,
+    /// For a program
+    Json,
 }
 
 #[derive(Debug, Subcommand)]

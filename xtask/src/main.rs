@@ -9,6 +9,9 @@
 
 mod check;
 mod codegen;
+mod cost;
+mod diff;
+mod drift;
 mod export;
 mod flags;
 mod lint;
@@ -33,8 +36,19 @@ fn main() -> ExitCode {
     let outcome = match Xtask::parse().command {
         Command::Codegen { check } => codegen::run(check),
         Command::Lint => lint::run(),
-        Command::Export { what, output } => export::run(what, output.as_deref()),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Export {
+            what,
+            version,
+            output,
+        } => export::run(what, version.as_deref(), output.as_deref()),
+        Command::Cost {
+            quick,
+            format,
+            write,
+        } => cost::run(quick, format, write),
         Command::New { what } => new::run(&what),
+        Command::Drift { what } => drift::run(&what),
         Command::Ci => check::run(),
     };
     match outcome {

@@ -48,6 +48,21 @@ pub enum TextKind {
     Email,
 }
 
+impl TextKind {
+    /// Its name in the spec language.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TextKind::Plain => "text",
+            TextKind::Url => "url",
+            TextKind::Ip => "ip",
+            TextKind::Cidr => "cidr",
+            TextKind::Country => "country",
+            TextKind::Uuid => "uuid",
+            TextKind::Email => "email",
+        }
+    }
+}
+
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -92,6 +107,34 @@ pub enum Type {
     Union(Name),
     /// One of several sets of parameters.
     Choice(Name),
+}
+
+/// As the spec language writes it.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::Text(kind) => f.write_str(kind.as_str()),
+            Type::Int => f.write_str("int"),
+            Type::Float => f.write_str("float"),
+            Type::Bool => f.write_str("bool"),
+            Type::Bit => f.write_str("bit"),
+            Type::Flag => f.write_str("flag"),
+            Type::Time => f.write_str("time"),
+            Type::EpochSeconds => f.write_str("epoch-s"),
+            Type::EpochMillis => f.write_str("epoch-ms"),
+            Type::Date => f.write_str("date"),
+            Type::LocalTime => f.write_str("local-time"),
+            Type::Window => f.write_str("window"),
+            Type::Json => f.write_str("json"),
+            Type::List(item) => write!(f, "[{item}]"),
+            Type::Map(value) => write!(f, "map<{value}>"),
+            Type::Id(name)
+            | Type::Enum(name)
+            | Type::Model(name)
+            | Type::Union(name)
+            | Type::Choice(name) => f.write_str(&name.name),
+        }
+    }
 }
 
 /// How an id is written.

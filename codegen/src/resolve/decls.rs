@@ -10,6 +10,7 @@ use crate::ir::{
 use crate::parse::document::{self as doc, File};
 use crate::parse::values::{MaybeText, Short};
 use crate::source::Spanned;
+use std::collections::BTreeMap;
 
 type Text = Spanned<String>;
 
@@ -69,7 +70,14 @@ pub(super) fn api(cx: &mut Cx<'_>) -> Option<Api> {
         unions: Vec::new(),
         heads: Vec::new(),
         operations: Vec::new(),
+        examples: examples(cx),
     })
+}
+
+fn examples(cx: &Cx<'_>) -> BTreeMap<String, String> {
+    let files = cx.document.examples.iter();
+    let texts = files.map(|(path, file)| (path.clone(), cx.sources.text(*file).into_owned()));
+    texts.collect()
 }
 
 fn needed(cx: &mut Cx<'_>, file: &File, value: &Option<Text>, key: &str) -> String {

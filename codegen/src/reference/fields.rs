@@ -1,0 +1,147 @@
+//! Tables of fields: nested ones stand in their parent's table, under dotted names, unless they have a place of their own.
+
+use super::markdown::{Links, escape, key};
+use crate::ir::{Api, Field, Projection, Quirk, Type, Use};
+use crate::sentences;
+
+pub(super) const HEADER: &[&str] = &["field", "type", "unit", "meaning"];
+
+/// The rows of a type: of its fields, and of theirs. `prefix` is where it stands: `net.metrics[]`.
+pub(super) fn rows(
+    api: &Api,
+    ty: &Type,
+    face: Projection,
+    prefix: &str,
+    links: &Links,
+    out: &mut Vec<Vec<String>>,
+) {
+    match ty {
+        Type::List(item) => rows(api, item, face, &format!("{prefix}[]"), links, out),
+        Type::Map(value) => rows(api, value, face, &format!("{prefix}.*"), links, out),
+        Type::Model(name) => {
+            let Some(model) = api.model(name) else { return };
+            let face = model.face(face);
+            if links.get(&key(name, face)).is_some() {
+                return;
+            }
+            for (field, used) in model.projected(face) {
+                row(api, field, used, face, prefix, links, out);
+            }
+            if face != Projection::Answer {
+                for choice in &model.choices {
+                    let found = api.choices.iter().find(|known| known.name == choice.choice);
+                    let arms = found.iter().flat_map(|choice| &choice.arms);
+                    for field in arms.flat_map(|arm| &arm.fields) {
+                        if let Some(used) = &field.uses.create {
+                            row(api, field, used, Projection::Create, prefix, links, out);
+                            if let Some(last) = out.last_mut().and_then(|row| row.last_mut()) {
+                                *last = format!(
+                                    "{last} {}",
+                                    of_choice(choice.required, &choice.choice.name)
+                                )
+                                .trim()
+                                .to_owned();
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn of_choice(required: bool, name: &str) -> String {
+    let needed = if required {
+        "one set"
+    } else {
+        "at most one set"
+    };
+    format!("Belongs to the choice {name}, of which {needed} is sent.")
+}
+
+/// One field, and the fields within it.
+pub(super) fn row(
+    api: &Api,
+    field: &Field,
+    used: &Use,
+    face: Projection,
+    prefix: &str,
+    links: &Links,
+    out: &mut Vec<Vec<String>>,
+) {
+    let path = match prefix {
+        "" => used.name.clone(),
+        prefix => format!("{prefix}.{}", used.name),
+    };
+    let name = match used.required {
+        true => format!("**`{path}`**"),
+        false => format!("`{path}`"),
+    };
+    out.push(vec![
+        name,
+        links.ty(api, &used.ty, face),
+        unit(api, field.unit.as_deref()),
+        meaning(api, field, used, face),
+    ]);
+    rows(api, &used.ty, face, &path, links, out);
+}
+
+/// The word for a unit, with its sign when this differs.
+pub(super) fn unit(api: &Api, unit: Option<&str>) -> String {
+    let Some(name) = unit else {
+        return String::new();
+    };
+    let known = api.units.iter().find(|known| known.name == name);
+    known.map_or_else(|| name.to_owned(), |unit| unit.text.clone())
+}
+
+/// What a field says of itself, or else what its type does, and what the vendor's page says instead.
+fn meaning(api: &Api, field: &Field, used: &Use, face: Projection) -> String {
+    // The unit has a column of its own, and the quirk is said in full here.
+    let bare = Field {
+        doc: field.doc.clone().or_else(|| of_type(api, &used.ty)),
+        unit: None,
+        quirk: None,
+        default: field.default.clone().filter(|_| face != Projection::Answer),
+        ..field.clone()
+    };
+    let mut out = sentences::field(api, &bare);
+    if field.unset && face != Projection::Answer {
+        out.push("`null` takes the value back.".to_owned());
+    }
+    out.extend(field.quirk.as_ref().map(|quirk| self::quirk(api, quirk)));
+    escape(&out.join(" "))
+}
+
+/// What a type says of itself, where it is an object.
+fn of_type(api: &Api, ty: &Type) -> Option<String> {
+    match ty {
+        Type::Model(name) => api.model(name)?.doc.clone(),
+        Type::Union(name) => api.union(name)?.doc.clone(),
+        _ => None,
+    }
+}
+
+/// Where the vendor's page differs, and why the spec does not follow it.
+pub(super) fn quirk(api: &Api, quirk: &Quirk) -> String {
+    let Quirk {
+        ty,
+        missing,
+        name,
+        unit,
+        why,
+    } = quirk;
+    let mut says = Vec::new();
+    says.extend(ty.as_ref().map(|ty| format!("has it as `{ty}`")));
+    says.extend(name.as_ref().map(|name| format!("calls it `{name}`")));
+    says.extend(unit.as_ref().map(|unit| match unit.as_str() {
+        "none" => "gives no unit".to_owned(),
+        unit => format!("gives it in {}", self::unit(api, Some(unit))),
+    }));
+    if *missing {
+        says.push("does not have it".to_owned());
+    }
+    let why = why.trim_end_matches('.');
+    format!("The vendor's page {}: {why}.", says.join(" and "))
+}

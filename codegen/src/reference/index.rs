@@ -1,0 +1,90 @@
+//! The first page: every operation, and what holds for all of them.
+
+use super::markdown::{Links, escape, table};
+use super::{area, area_page, types};
+use crate::ir::Api;
+
+pub(super) fn page(api: &Api, links: &Links) -> String {
+    let version = api.version.trim_start_matches('v');
+    let mut out = format!("# {}, version {version}\n", escape(&api.title));
+    let about = types::text(api.doc.as_deref());
+    if !about.is_empty() {
+        out += &format!("\n{about}\n");
+    }
+    out += &format!(
+        "\nGenerated from the [description of the API](../../../spec/{}); the vendor's own pages begin [here]({}). The same as OpenAPI: [{v}.openapi.json](../../../generated/api/{v}.openapi.json).\n",
+        api.version,
+        api.reference,
+        v = api.version
+    );
+    out += "\n## Operations\n";
+    for item in &api.areas {
+        let rows = area::operations(api, item).map(|operation| {
+            let place = links.get(&operation.id).unwrap_or_default();
+            vec![
+                format!("[{}]({place})", operation.id),
+                format!("`{} {}`", operation.method, operation.path_template()),
+                escape(&operation.title),
+            ]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        out += &format!(
+            "\n**[{}]({}.md)**\n\n{}",
+            escape(&item.title),
+            area_page(&item.name),
+            table(&["operation", "call", "what it does"], &rows)
+        );
+    }
+    out += "\nWhat operations share is under [objects](models.md) and [types](types.md).\n";
+    out += &calls(api);
+    out
+}
+
+/// What holds for every call.
+fn calls(api: &Api) -> String {
+    let schemes: Vec<&str> = api
+        .auth
+        .iter()
+        .map(|scheme| match scheme.as_str() {
+            "basic" => "an e-mail address with its token (basic)",
+            _ => "an OAuth token (bearer)",
+        })
+        .collect();
+    let rows = api.buckets.iter().map(|bucket| {
+        let headers = bucket.headers.iter();
+        let headers: Vec<String> = headers.map(|header| format!("`{header}-…`")).collect();
+        vec![
+            format!("`{}`", bucket.name),
+            bucket.per_minute.to_string(),
+            headers.join(", "),
+            types::text(bucket.doc.as_deref()),
+        ]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let messages: Vec<String> = api
+        .error_message
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let mut out = format!("\n## Calls\n\nThe base URL is `{}`.", api.server);
+    if !schemes.is_empty() {
+        out += &format!(" Credentials are {}.", schemes.join(", or "));
+    }
+    if !messages.is_empty() {
+        out += &format!(
+            " The body of an error has its message in {}.",
+            messages.join(" or ")
+        );
+    }
+    out += "\n\n";
+    out += &table(
+        &[
+            "rate limit",
+            "calls a minute",
+            "headers (`Limit`, `Remaining`, `Reset`)",
+            "for",
+        ],
+        &rows,
+    );
+    out
+}

@@ -1,0 +1,71 @@
+//! How an operation is called: a line for the shell and one of Rust, for OpenAPI and the reference pages.
+
+use crate::ir::{Api, Operation, Segment, Type};
+use crate::lower;
+use crate::lower::naming;
+
+/// `thousandeyes net metrics TEST_ID --window 12h`
+pub(crate) fn shell(api: &Api, operation: &Operation) -> String {
+    let mut words = vec![
+        "thousandeyes".to_owned(),
+        operation.area.clone(),
+        operation.name.clone(),
+    ];
+    for param in operation
+        .path_params
+        .iter()
+        .filter(|param| !param.tag_of_body)
+    {
+        let word = placeholder(&param.name);
+        let optional = operation
+            .path
+            .contains(&Segment::Optional(param.name.clone()));
+        words.push(if optional { format!("[{word}]") } else { word });
+    }
+    for param in operation.query.iter().filter(|param| param.required) {
+        if !matches!(param.ty, Type::Choice(_)) {
+            words.push(format!("--{} {}", param.name, placeholder(&param.name)));
+        }
+    }
+    if operation.body.as_ref().is_some_and(|body| body.required) {
+        words.push("--data FILE".to_owned());
+    }
+    if takes_range(api, operation) {
+        words.push("--window 12h".to_owned());
+    }
+    words.join(" ")
+}
+
+/// `client.net().metrics(test_id).window(Window::hours(12)).send().await?`
+pub(crate) fn rust(api: &Api, operation: &Operation) -> String {
+    let request = lower::request(api, operation);
+    let arguments: Vec<String> = request
+        .arguments()
+        .iter()
+        .map(|argument| argument.name.clone())
+        .collect();
+    let range = match takes_range(api, operation) {
+        true => ".window(Window::hours(12))",
+        false => "",
+    };
+    format!(
+        "client.{}().{}({}){range}.send().await?",
+        naming::snake(&operation.area),
+        naming::ident(&naming::snake(&operation.name)),
+        arguments.join(", ")
+    )
+}
+
+/// Whether it takes the time range that the runtime brings, so that a sample may ask for a stretch of time.
+fn takes_range(api: &Api, operation: &Operation) -> bool {
+    let mut choices = api.choices.iter().filter(|choice| choice.time_range);
+    choices.any(|choice| {
+        let mut query = operation.query.iter();
+        query.any(|param| param.ty == Type::Choice(choice.name.clone()))
+    })
+}
+
+/// `testId` is `TEST_ID` to those who are to put something else there.
+fn placeholder(name: &str) -> String {
+    naming::snake(name).to_uppercase()
+}
