@@ -18,14 +18,38 @@
 //! [`Quota`] is the API's rate limit, and [`Clock`] a clock that moves only when somebody waits for it, so that tests
 //! of an hour take no time. Nothing here knows the client; a test joins the two.
 
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
+mod admin;
+mod answer;
+mod ask;
 mod clock;
+mod fault;
+mod login;
+mod meter;
+mod mock;
+mod noise;
 mod quota;
 mod reply;
 mod request;
+mod route;
+mod scripted;
+mod serve;
 mod server;
+mod state;
+mod synth;
+mod time;
+mod wire;
 
 pub use clock::{Clock, Sleep};
+pub use fault::{Fault, FaultError, FaultKind, parse_time};
+pub use mock::{Builder, Mock};
 pub use quota::{Quota, Rounding, Spelling, Windows};
 pub use reply::{Reply, gzipped};
 pub use request::Request;
+pub use scripted::Scripted;
 pub use server::Server;
+pub use time::parse_moment;

@@ -1,52 +1,48 @@
-//! Operations over real HTTP: a loopback server serves the documented examples, the client gives typed rows. The twenty are
+//! Operations over real HTTP: the mock server serves the documented examples, the client gives typed rows. The twenty are
 //! those of the first pages, as a user writes them; `replay` decodes the examples of every operation there is.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 use thousandeyes::v6::{Areas, admin, dns, endpoint, net, system, voice, web};
 use thousandeyes::{Client, Error, blocking};
-use thousandeyes_mock::{Reply, Server};
+use thousandeyes_mock::{Mock, Scripted};
 
-fn example(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../spec/v6/examples")
-        .join(path);
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+/// A server that answers with the documented examples.
+async fn mock() -> Mock {
+    Mock::builder().examples().start().await.unwrap()
 }
 
-/// A server with one answer for each path.
-fn server(answers: &[(&str, &str)]) -> Server {
-    let answers: BTreeMap<String, String> = answers
+/// An example, whichever operation has it.
+fn example(file: &str) -> Scripted {
+    let api = thousandeyes_api::v6();
+    let mut examples = api
+        .operations
         .iter()
-        .map(|(path, file)| (format!("/v6{path}"), example(file)))
-        .collect();
-    Server::answering(move |request| {
-        let reply = match answers.get(request.path()) {
-            // The wrong content type is that of /status.
-            Some(body) => Reply::new(200, &[("Content-Type", "text/xml")], body),
-            None => Reply::json(404, r#"{"errorMessage":"no such endpoint"}"#),
-        };
-        reply
-            .header("X-Organization-Rate-Limit-Limit", "240")
-            .header("X-Organization-Rate-Limit-Remaining", "239")
-            .header("X-Organization-Rate-Limit-Reset", "1493231280")
-    })
+        .flat_map(|operation| api.examples(operation));
+    let found = examples.find(|example| example.file == file);
+    Scripted::json(
+        200,
+        found.unwrap_or_else(|| panic!("no example {file}")).text,
+    )
 }
 
-fn client(server: &Server) -> Client {
-    Client::builder()
+fn client(mock: &Mock) -> Client {
+    let client = Client::builder()
         .bearer("a-token")
-        .base_url(server.url())
-        .build()
-        .unwrap()
+        .base_url(mock.base_url());
+    client.build().unwrap()
+}
+
+fn blocking_client(mock: &Mock) -> blocking::Client {
+    let client = blocking::Client::builder()
+        .bearer("a-token")
+        .base_url(mock.base_url());
+    client.build().unwrap()
 }
 
 /// The program that the issue asks for, in its ten lines.
 #[tokio::test]
 async fn ten_lines_get_typed_rows() -> Result<(), Error> {
-    let server = server(&[("/net/metrics/817", "net/metrics/latest-round.json")]);
-    let base_url = server.url();
+    let mock = mock().await;
+    let base_url = mock.base_url();
 
     let client = Client::builder()
         .bearer("a-token")
@@ -68,39 +64,36 @@ async fn ten_lines_get_typed_rows() -> Result<(), Error> {
         page.rows()?[0].round_id.start().to_string(),
         "2013-11-13 02:30:00"
     );
+    assert_eq!(mock.requests()[0].target(), "/v6/net/metrics/817?window=1h");
     assert_eq!(
-        server.requests()[0].target(),
-        "/v6/net/metrics/817?window=1h"
-    );
-    assert_eq!(
-        server.requests()[0].header("authorization"),
+        mock.requests()[0].header("authorization"),
         Some("Bearer a-token")
     );
     assert_eq!(
-        server.requests()[0].header("accept"),
+        mock.requests()[0].header("accept"),
         Some("application/json")
     );
     Ok(())
 }
 
 macro_rules! the_twenty {
-    ($($request:expr => $path:literal, $file:literal;)*) => {
+    ($($request:expr => $path:literal;)*) => {
         #[tokio::test]
         async fn the_twenty_over_http() {
-            let server = server(&[$(($path, $file)),*]);
-            let client = client(&server);
+            let mock = mock().await;
+            let client = client(&mock);
             $(
                 let answer = client.send($request).await;
                 assert!(answer.is_ok(), "{}: {:?}", $path, answer.err());
             )*
-            let asked: Vec<String> = server.requests().iter().map(|request| request.path().to_owned()).collect();
+            let asked: Vec<String> = mock.requests().iter().map(|request| request.path().to_owned()).collect();
             assert_eq!(asked, [$(concat!("/v6", $path)),*]);
         }
 
         #[test]
         fn the_twenty_over_http_blocking() {
-            let server = server(&[$(($path, $file)),*]);
-            let client = blocking::Client::builder().bearer("a-token").base_url(server.url()).build().unwrap();
+            let mock = Mock::builder().examples().start_blocking().unwrap();
+            let client = blocking_client(&mock);
             $(
                 let answer = client.send($request);
                 assert!(answer.is_ok(), "{}: {:?}", $path, answer.err());
@@ -110,39 +103,39 @@ macro_rules! the_twenty {
 }
 
 the_twenty! {
-    net::GetMetrics::new(817) => "/net/metrics/817", "net/metrics/latest-round.json";
-    net::GetPathVis::new(817) => "/net/path-vis/817", "net/path-vis/latest-round.json";
-    net::GetPathVisDetail::new(817, 146, 1383887700) => "/net/path-vis/817/146/1383887700", "net/path-vis/traces.json";
-    net::GetBgpMetrics::new(817) => "/net/bgp-metrics/817", "net/bgp/latest-round.json";
-    net::GetBgpRoutes::new(1137, 27, 1413225900) => "/net/bgp-routes/1137/27/1413225900", "net/bgp/routes.json";
-    web::GetHttpServer::new(817) => "/web/http-server/817", "web/http-server/headers-and-certificates.json";
-    web::GetPageLoad::new(818) => "/web/page-load/818", "web/page-load/latest-round.json";
-    web::GetPageLoadDetail::new(818, 12, 1531411200) => "/web/page-load/818/12/1531411200", "web/page-load/waterfall.json";
-    web::GetWebTransactions::new(1161561) => "/web/web-transactions/1161561", "web/web-transactions/latest-round.json";
-    web::GetWebTransactionDetail::new(1161561, 31, 1573836000) => "/web/web-transactions/1161561/31/1573836000", "web/web-transactions/detail.json";
-    web::GetWebTransactionPage::new(1161561, 31, 1573836000, 0) => "/web/web-transactions/1161561/31/1573836000/0", "web/web-transactions/waterfall.json";
-    web::GetFtpServer::new(367580) => "/web/ftp-server/367580", "web/ftp-server/latest-round.json";
-    dns::GetTrace::new(820) => "/dns/trace/820", "dns/trace/latest-round.json";
-    dns::GetServer::new(821) => "/dns/server/821", "dns/server/latest-round.json";
-    dns::GetServer::new(821).server_id(465) => "/dns/server/821/465", "dns/server/latest-round.json";
-    dns::GetDnssec::new(822) => "/dns/dnssec/822", "dns/dnssec/latest-round.json";
-    voice::GetSipServer::new(1193489) => "/voice/sip-server/1193489", "voice/sip-server/latest-round.json";
-    voice::GetRtpStream::new(1004633) => "/voice/rtp-stream/1004633", "voice/rtp-stream/latest-round.json";
-    endpoint::GetWebPage::new("07625:1490529480:h3qJQTpl", "page_1") => "/endpoint-data/user-sessions/07625%3A1490529480%3Ah3qJQTpl/page/page_1", "endpoint/web-page/waterfall.json";
-    admin::GetAccountGroups::new() => "/account-groups", "admin/account-groups/in-another-group.json";
-    system::GetStatus::new() => "/status", "system/status/up.json";
+    net::GetMetrics::new(817) => "/net/metrics/817";
+    net::GetPathVis::new(817) => "/net/path-vis/817";
+    net::GetPathVisDetail::new(817, 146, 1383887700) => "/net/path-vis/817/146/1383887700";
+    net::GetBgpMetrics::new(817) => "/net/bgp-metrics/817";
+    net::GetBgpRoutes::new(1137, 27, 1413225900) => "/net/bgp-routes/1137/27/1413225900";
+    web::GetHttpServer::new(817) => "/web/http-server/817";
+    web::GetPageLoad::new(818) => "/web/page-load/818";
+    web::GetPageLoadDetail::new(818, 12, 1531411200) => "/web/page-load/818/12/1531411200";
+    web::GetWebTransactions::new(1161561) => "/web/web-transactions/1161561";
+    web::GetWebTransactionDetail::new(1161561, 31, 1573836000) => "/web/web-transactions/1161561/31/1573836000";
+    web::GetWebTransactionPage::new(1161561, 31, 1573836000, 0) => "/web/web-transactions/1161561/31/1573836000/0";
+    web::GetFtpServer::new(367580) => "/web/ftp-server/367580";
+    dns::GetTrace::new(820) => "/dns/trace/820";
+    dns::GetServer::new(821) => "/dns/server/821";
+    dns::GetServer::new(821).server_id(465) => "/dns/server/821/465";
+    dns::GetDnssec::new(822) => "/dns/dnssec/822";
+    voice::GetSipServer::new(1193489) => "/voice/sip-server/1193489";
+    voice::GetRtpStream::new(1004633) => "/voice/rtp-stream/1004633";
+    endpoint::GetWebPage::new("07625:1490529480:h3qJQTpl", "page_1") => "/endpoint-data/user-sessions/07625%3A1490529480%3Ah3qJQTpl/page/page_1";
+    admin::GetAccountGroups::new() => "/account-groups";
+    system::GetStatus::new() => "/status";
 }
 
 #[tokio::test]
 async fn the_next_page_is_known() {
-    let server = server(&[("/web/page-load/818", "web/page-load/numbered-pages.json")]);
-    let page = client(&server)
-        .web()
-        .page_load(818)
-        .window("10d".parse().unwrap())
-        .send()
-        .await
-        .unwrap();
+    let mock = mock().await;
+    mock.next(
+        "web.page-load",
+        [example("web/page-load/numbered-pages.json")],
+    );
+    let client = client(&mock);
+    let page = client.web().page_load(818).window("10d".parse().unwrap());
+    let page = page.send().await.unwrap();
     let next = page.next_link().unwrap();
     assert!(
         next.starts_with("https://api.thousandeyes.com/v6/web/page-load/818.json?page=3&"),
@@ -152,36 +145,39 @@ async fn the_next_page_is_known() {
 
 #[tokio::test]
 async fn account_group_of_the_client_and_of_the_call() {
-    let server = server(&[("/net/metrics/817", "net/metrics/latest-round.json")]);
-    let client = Client::builder()
-        .bearer("t")
-        .base_url(server.url())
-        .account_group(11)
-        .build()
-        .unwrap();
+    let mock = mock().await;
+    let client = Client::builder().bearer("t").base_url(mock.base_url());
+    let client = client.account_group(11).build().unwrap();
     client.send(net::GetMetrics::new(817)).await.unwrap();
     client
         .send(net::GetMetrics::new(817).aid(75))
         .await
         .unwrap();
-    let asked: Vec<String> = server
-        .requests()
-        .iter()
-        .map(|request| request.target().to_owned())
-        .collect();
+    let error = client
+        .send(net::GetMetrics::new(817).aid(4711))
+        .await
+        .unwrap_err();
+    assert!(error.is_forbidden(), "{error}");
+    let requests = mock.requests();
+    let asked: Vec<&str> = requests.iter().map(|request| request.target()).collect();
     assert_eq!(
         asked,
-        ["/v6/net/metrics/817?aid=11", "/v6/net/metrics/817?aid=75"]
+        [
+            "/v6/net/metrics/817?aid=11",
+            "/v6/net/metrics/817?aid=75",
+            "/v6/net/metrics/817?aid=4711"
+        ]
     );
 }
 
 #[tokio::test]
 async fn an_answer_of_another_operation_names_both() {
-    let server = server(&[(
-        "/net/metrics/817",
-        "admin/account-groups/in-another-group.json",
-    )]);
-    let error = client(&server).net().metrics(817).send().await.unwrap_err();
+    let mock = mock().await;
+    mock.next(
+        "net.metrics",
+        [example("admin/account-groups/in-another-group.json")],
+    );
+    let error = client(&mock).net().metrics(817).send().await.unwrap_err();
     assert!(error.is_decode(), "{error:?}");
     assert_eq!(error.operation(), Some("net.metrics"));
     let text = error.to_string();
@@ -194,8 +190,10 @@ async fn an_answer_of_another_operation_names_both() {
 /// The fluent form of paging. The documented answer links to the real API, where a client of this server does not go.
 #[tokio::test]
 async fn rows_of_all_pages() {
-    let server = server(&[("/net/metrics/817", "net/metrics/failed-round.json")]);
-    let client = client(&server);
+    let mock = mock().await;
+    let failed = example("net/metrics/failed-round.json");
+    mock.next("net.metrics", [failed.clone(), failed]);
+    let client = client(&mock);
     let page = client.net().metrics(817).send().await.unwrap();
     let mut rows = client.net().metrics(817).rows();
     for _ in 0..page.len() {
@@ -204,17 +202,15 @@ async fn rows_of_all_pages() {
     let error = rows.next().await.unwrap().unwrap_err();
     assert!(error.is_foreign_link(), "{error}");
     assert!(rows.next().await.is_none());
-    assert_eq!(server.requests().len(), 2);
+    assert_eq!(mock.requests().len(), 2);
 }
 
 #[test]
 fn pages_blocking() {
-    let server = server(&[("/net/metrics/817", "net/metrics/latest-round.json")]);
-    let client = blocking::Client::builder()
-        .bearer("a-token")
-        .base_url(server.url());
-    let client = client.build().unwrap();
+    let mock = Mock::builder().pages(3).start_blocking().unwrap();
+    let client = blocking_client(&mock);
     let pages: Result<Vec<_>, Error> = client.net().metrics(817).pages().collect();
-    assert_eq!(pages.unwrap().len(), 1);
+    assert_eq!(pages.unwrap().len(), 3);
     assert!(client.net().metrics(817).rows().all(|row| row.is_ok()));
+    assert_eq!(client.net().metrics(817).rows().count(), 15);
 }
