@@ -30,7 +30,7 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Answer {
         }
         ("GET", "requests", "") => requests(shared),
         ("DELETE", "requests", "") => {
-            shared.state().requests.clear();
+            shared.state().forget();
             done()
         }
         ("GET", "faults", "") => faults(shared),

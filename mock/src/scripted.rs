@@ -9,7 +9,8 @@ pub struct Scripted {
 }
 
 impl Scripted {
-    /// Status, header fields and body, as they are. A status outside of 200 to 599 is sent as 500, and a header field that HTTP does not allow is left out.
+    /// Status, header fields and body, as they are. A status outside of 200 to 599 is sent as 500. Header fields that HTTP does not allow
+    /// are left out, and so are those that tell the length of the body: [`FaultKind::Length`](crate::FaultKind::Length) has a wrong one.
     pub fn new(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         let headers = headers.iter();
         Self {

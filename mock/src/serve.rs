@@ -93,15 +93,14 @@ fn faults(shared: &Shared, request: &Request, number: usize) -> Result<Vec<Fault
     let mut out = Vec::new();
     let seed = shared.settings.seed;
     let of_header = request.header("x-mock-fault").unwrap_or_default();
-    for text in of_header
-        .split(',')
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-    {
-        let fault: Fault = text
-            .parse()
-            .map_err(|error: crate::FaultError| Answer::error(400, &error.to_string()))?;
-        out.push(fault.kind);
+    let texts = of_header.split(',').map(str::trim);
+    for (place, text) in texts.filter(|text| !text.is_empty()).enumerate() {
+        let parsed = text.parse::<Fault>();
+        let mut fault = parsed.map_err(|error| Answer::error(400, &error.to_string()))?;
+        // Apart from those that were set for all, so that chance is not the same for both.
+        if fault.befalls(seed, 1000 + place as u64, number as u64) {
+            out.push(fault.kind);
+        }
     }
     let mut state = shared.state();
     for (place, fault) in state.faults.iter_mut().enumerate() {
@@ -162,6 +161,10 @@ fn sent(
         ("cache-control".to_owned(), "no-store".to_owned()),
     ];
     for (name, value) in own.into_iter().chain(headers) {
+        // How long the body is says the HTTP library; it would end the connection over another opinion.
+        if ["content-length", "transfer-encoding"].contains(&name.to_ascii_lowercase().as_str()) {
+            continue;
+        }
         let pair = (HeaderName::try_from(name), HeaderValue::try_from(value));
         if let (Ok(name), Ok(value)) = pair {
             fields.append(name, value);

@@ -16,6 +16,8 @@ use crate::{Fault, Request, Scripted};
 
 /// Requests that are kept; a server that runs for days must not grow.
 const KEPT: usize = 10_000;
+/// And so many bytes of their bodies.
+const KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 /// Called with each request and the status of its answer.
 pub(crate) type Log = Arc<dyn Fn(&Request, u16) + Send + Sync>;
@@ -68,6 +70,8 @@ pub(crate) struct Shared {
 #[derive(Debug, Default)]
 pub(crate) struct State {
     pub(crate) requests: VecDeque<Request>,
+    /// Bytes of their bodies.
+    bytes: usize,
     /// How many there were, those that are not kept included.
     pub(crate) count: usize,
     pub(crate) faults: Vec<Fault>,
@@ -116,10 +120,20 @@ impl State {
         let number = self.count;
         request.number = number;
         self.count += 1;
-        if self.requests.len() >= KEPT {
-            self.requests.pop_front();
-        }
+        self.bytes += request.body.len();
         self.requests.push_back(request.clone());
+        while self.requests.len() > KEPT || self.bytes > KEPT_BYTES {
+            let Some(gone) = self.requests.pop_front() else {
+                break;
+            };
+            self.bytes = self.bytes.saturating_sub(gone.body.len());
+        }
         number
+    }
+
+    /// Forgets the requests.
+    pub(crate) fn forget(&mut self) {
+        self.requests.clear();
+        self.bytes = 0;
     }
 }

@@ -1,5 +1,5 @@
 //! Made-up answers: which rows there are, and what stands beside them. The shape comes from the spec, magnitudes from its examples, and
-//! what happened from the [`weather`] of the moment; [`special`] has what must fit together across fields.
+//! what happened from the [`weather`](fn@weather) of the moment; [`special`] has what must fit together across fields.
 
 mod har;
 mod path;

@@ -22,10 +22,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = address)]
     pub(crate) listen: SocketAddr,
     /// Rows of a page
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) rows: Option<u32>,
     /// Pages that a range of time is cut into
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) pages: Option<u32>,
     /// What chance hangs on: the same seed and time give the same answers
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -175,10 +175,10 @@ fn after_help() -> String {
     let kinds = Fault::KINDS
         .iter()
         .map(|(kind, what)| format!("  {kind:width$}  {what}\n"));
-    format!(
-        "Faults are written KIND[:ARGUMENT][@PROBABILITY][*TIMES]:\n{}\nOne request alone has them by the header X-Mock-Fault, all by PUT /__mock/faults while the server runs.",
-        kinds.collect::<String>()
-    )
+    let kinds: String = kinds.collect();
+    let form = "Faults are written KIND[:ARGUMENT][@PROBABILITY][*TIMES]:";
+    let ways = "One request alone has them by the header X-Mock-Fault, all by PUT /__mock/faults while the server runs.";
+    format!("{form}\n{kinds}\n{ways}")
 }
 
 #[cfg(test)]

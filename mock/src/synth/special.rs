@@ -44,6 +44,15 @@ impl Maker<'_> {
             out.insert("serverId".into(), id.into());
             out.insert("server".into(), name.into());
         }
+        if has("accountGroupName") {
+            // One is the user's own, and one is acted in: the one that was asked for.
+            let asked = self.ask.query.get("aid").and_then(|text| text.parse().ok());
+            let own = row.number == 0;
+            let current = asked.map_or(own, |aid: i64| aid == row.entity.id);
+            out.insert("default".into(), i64::from(own).into());
+            out.insert("current".into(), i64::from(current).into());
+            out.insert("organizationName".into(), "Example Corp".into());
+        }
         if has("interval") && has("testName") {
             self.test(row, &mut out);
         }
@@ -154,6 +163,7 @@ fn measures(row: &Row, out: &mut Map<String, Value>) {
         "valid": i64::from(!busy),
         "numRedirects": 0,
         "failedQueries": 0,
+        "componentErrors": if busy { chance(7, 1.0, 6.0) as i64 } else { 0 },
     });
     out.extend(object(fields));
 }

@@ -54,7 +54,7 @@ pub(crate) fn weather(seed: u64, test: i64, agent: i64, second: i64) -> Weather 
 fn incident(seed: u64, test: i64, agent: i64, second: i64) -> f64 {
     let stretch = second.div_euclid(STRETCH) as u64;
     let key = |salt: u64| [seed, test as u64, stretch, salt];
-    if unit(&key(1)) > 0.45 {
+    if unit(&key(1)) > 0.65 {
         return 0.0;
     }
     let length = between(&key(2), 1800.0, 5400.0);
@@ -63,9 +63,9 @@ fn incident(seed: u64, test: i64, agent: i64, second: i64) -> f64 {
     if !(0.0..length).contains(&into) {
         return 0.0;
     }
-    // About half of the agents see it, some more of it than others.
+    // Not all agents see it, and some more of it than others.
     let seen = unit(&[seed, test as u64, stretch, 4, agent as u64]);
-    if seen < 0.45 {
+    if seen < 0.3 {
         return 0.0;
     }
     let way = into / length;
