@@ -54,13 +54,20 @@ impl<I: Iterator, J: Iterator<Item: Borrow<Rejected>>> Merge<I, J> {
     }
 }
 
+impl<R, H> Page<R, H> {
+    /// What stands beside the rows, and these.
+    pub(crate) fn into_head_and_rows(self) -> (H, IntoIter<R>) {
+        let (head, rows, rejected) = self.into_parts();
+        (head, Merge::new(rows.into_iter(), rejected.into_iter()))
+    }
+}
+
 impl<R, H> IntoIterator for Page<R, H> {
     type Item = Result<R, Rejected>;
     type IntoIter = IntoIter<R>;
 
     fn into_iter(self) -> Self::IntoIter {
-        let (rows, rejected) = self.into_parts();
-        Merge::new(rows.into_iter(), rejected.into_iter())
+        self.into_head_and_rows().1
     }
 }
 

@@ -4,7 +4,7 @@ use super::merge::{Iter, Merge};
 use super::rows::{Found, Sink, decode, read_rows};
 use super::walk::{Parts, write};
 use super::{Answer, Envelope, Head, Place, Rejected, RowErrors, unknown_paths};
-use crate::json::{Fault, FaultKind, Parser, Writer};
+use crate::json::{Fault, FaultKind, Parser, Writer, more_room};
 use crate::wire::Wire;
 
 /// The rows of an answer, and what stands beside them.
@@ -33,6 +33,15 @@ impl<R, H> Page<R, H> {
             errors: None,
             reached: usize::MAX,
             place: 0,
+        }
+    }
+
+    /// A page of rows that were read and rows that were not.
+    pub(crate) fn with_rejected(head: H, rows: Vec<R>, rejected: Vec<Rejected>) -> Self {
+        let all = rows.len() + rejected.len();
+        Page {
+            errors: RowErrors::new(rejected, all).map(Box::new),
+            ..Self::new(head, rows)
         }
     }
 
@@ -79,9 +88,13 @@ impl<R, H> Page<R, H> {
         self.len() == 0
     }
 
-    pub(super) fn into_parts(self) -> (Vec<R>, Vec<Rejected>) {
+    pub(super) fn into_parts(self) -> (H, Vec<R>, Vec<Rejected>) {
         let rejected = self.errors.map(|errors| errors.into_rejected());
-        (self.rows.into_vec(), rejected.unwrap_or_default())
+        (
+            self.head,
+            self.rows.into_vec(),
+            rejected.unwrap_or_default(),
+        )
     }
 
     /// Every row in the order of the answer, or why it could not be read.
@@ -103,11 +116,12 @@ impl<R: Wire + Send, H: Head + Send> Answer for Page<R, H> {
         let mut content = Content {
             head: H::blank(),
             rows: Vec::new(),
+            begun: None,
         };
         let place = envelope.place_in(text);
         let found = decode(text, envelope.path_at(place), &mut content);
         let Found { reached, errors } = found.map_err(|fault| named(fault, envelope))?;
-        let Content { head, rows } = content;
+        let Content { head, rows, .. } = content;
         Ok(Page {
             head,
             rows: rows.into_boxed_slice(),
@@ -125,6 +139,7 @@ impl<R: Wire + Send, H: Head + Send> Answer for Page<R, H> {
         let mut content = Content {
             head: H::blank(),
             rows: Vec::<R>::new(),
+            begun: None,
         };
         let path = envelope.path_at(envelope.place_in(text));
         unknown_paths(text, |p| read_rows(p, path, true, &mut content).map(drop))
@@ -161,6 +176,8 @@ fn named(fault: Fault, envelope: &Envelope) -> Fault {
 struct Content<R, H> {
     head: H,
     rows: Vec<R>,
+    /// Where the first row stands.
+    begun: Option<usize>,
 }
 
 impl<R: Wire, H: Head> Sink for Content<R, H> {
@@ -170,10 +187,21 @@ impl<R: Wire, H: Head> Sink for Content<R, H> {
 
     fn clear(&mut self) {
         self.rows.clear();
+        self.begun = None;
     }
 
     fn row(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
         let length = self.rows.len();
+        if length == self.rows.capacity() {
+            let at = p.offset();
+            let begun = *self.begun.get_or_insert(at);
+            let more = more_room(
+                length,
+                at.saturating_sub(begun),
+                p.text().len().saturating_sub(at),
+            );
+            self.rows.reserve_exact(more);
+        }
         self.rows.resize_with(length + 1, R::blank);
         let Some(row) = self.rows.last_mut() else {
             return Ok(());
@@ -187,7 +215,7 @@ impl<R: Wire, H: Head> Sink for Content<R, H> {
 
     fn restart(&mut self) {
         self.head = H::blank();
-        self.rows.clear();
+        self.clear();
     }
 }
 
