@@ -1,3 +1,58 @@
 //! The `thousandeyes` command: every operation of the API from a terminal.
+//!
+//! It is driven by the description of the API (`thousandeyes-api`) and by the catalogue of the client
+//! (`thousandeyes::v6::OPERATIONS`): an operation that is added in YAML is a command without a line of code here.
 
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
+mod app;
+mod columns;
+mod commands;
 pub mod draw;
+mod failure;
+mod family;
+mod fetch;
+mod interrupt;
+mod json;
+mod moment;
+mod nearest;
+mod output;
+mod progress;
+mod resume;
+mod secret;
+mod settings;
+mod terminal;
+mod usage;
+mod value;
+mod watch;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use failure::Failure;
+
+/// Does what the arguments say, the first of which is the name of the program. The exit code is 0 when all is fine, 1 when something
+/// was found (the API said no), 2 when it could not be done.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let api = thousandeyes_api::v6();
+    let arguments = app::split_id(api, arguments.into_iter().collect());
+    let matches = match app::command(api).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage::end(&error),
+    };
+    match commands::run(api, &matches) {
+        Ok(exit) => exit,
+        Err(failure) => end(&failure),
+    }
+}
+
+/// Says why it ends.
+fn end(failure: &Failure) -> ExitCode {
+    if !failure.is_silent() {
+        watch::say(&format!("thousandeyes: {failure}"));
+    }
+    ExitCode::from(failure.exit())
+}

@@ -93,6 +93,9 @@ impl Scale {
         }
         // Far below the largest number, so that no sum on the way can leave what a float holds.
         (low, high) = (low.clamp(-1e300, 1e300), high.clamp(-1e300, 1e300));
+        // And what is as good as nothing is nothing, as no step would lead from there to another value.
+        let solid = |value: f64| if value.abs() < 1e-200 { 0.0 } else { value };
+        (low, high) = (solid(low), solid(high));
         let smallest = low.abs().max(high.abs()) * 1e-9;
         if high - low <= smallest {
             let room = if low == 0.0 { 1.0 } else { low.abs() * 0.05 };

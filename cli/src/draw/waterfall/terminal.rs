@@ -81,7 +81,7 @@ fn layout(page: &Page, style: &Style) -> Layout {
     // Method, status, and the spaces between all of them.
     let fixed = 5 + 4 + name + 1 + size + 1 + time + 1;
     let bars = style.width.saturating_sub(fixed).max(8);
-    let mut scale = Scale::around(0.0, page.span(), (bars / 12).max(1));
+    let mut scale = Scale::around(0.0, page.span(), (bars / 9).max(2));
     // The last mark needs no room behind the last request.
     scale.high = page.span().max(1.0);
     Layout {
@@ -237,20 +237,21 @@ fn shown(cell: &[Option<Phase>], style: &Style) -> Option<(char, Ink)> {
 }
 
 fn totals(page: &Page, style: &Style) -> String {
-    let mut parts = page.totals();
+    let plain = |text: String| (width(&text), text);
+    let mut parts: Vec<(usize, String)> = page.totals().into_iter().map(plain).collect();
     let mut mark = |moment: Option<f64>, name: &str, sign: &str, ink: Ink| {
         if let Some(moment) = moment {
-            parts.push(format!(
-                "{} {name} {}",
-                style.paint(ink, sign),
-                with_unit(moment, "ms")
+            let text = format!(" {name} {}", with_unit(moment, "ms"));
+            parts.push((
+                1 + width(&text),
+                format!("{}{text}", style.paint(ink, sign)),
             ));
         }
     };
     mark(page.parsed, "onContentLoad", style.pick("┊", ":"), PARSED);
     mark(page.loaded, "onLoad", style.pick("│", "|"), LOADED);
-    parts.push(format!("{} in all", with_unit(page.span(), "ms")));
-    format!("{}\n", parts.join(style.pick(" · ", ", ")))
+    parts.push(plain(format!("{} in all", with_unit(page.span(), "ms"))));
+    wrapped(&parts, style.pick(" · ", ", "), style)
 }
 
 fn legend(sheet: &Sheet, style: &Style) -> String {
@@ -261,11 +262,29 @@ fn legend(sheet: &Sheet, style: &Style) -> String {
             (true, false) => plain,
             (false, _) => ascii,
         };
-        format!(
-            "{} {}",
-            style.paint(Ink::Of(colour), &sign.to_string()),
-            phase.name()
-        )
+        let name = phase.name();
+        let sign = style.paint(Ink::Of(colour), &sign.to_string());
+        (2 + name.len(), format!("{sign} {name}"))
     });
-    format!("{}\n", parts.collect::<Vec<_>>().join("  "))
+    wrapped(&parts.collect::<Vec<_>>(), "  ", style)
+}
+
+/// Parts, each with its columns, in as many lines as they need.
+fn wrapped(parts: &[(usize, String)], separator: &str, style: &Style) -> String {
+    let mut out = String::new();
+    let mut used = 0;
+    for (columns, part) in parts {
+        if used > 0 && used + width(separator) + columns > style.width {
+            out.push('\n');
+            used = 0;
+        }
+        if used > 0 {
+            out.push_str(separator);
+            used += width(separator);
+        }
+        out.push_str(part);
+        used += columns;
+    }
+    out.push('\n');
+    out
 }

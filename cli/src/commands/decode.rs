@@ -1,0 +1,83 @@
+//! `thousandeyes decode`: a saved answer through the typed model and back.
+
+use std::fs;
+use std::io::{Read, Write, stdin, stdout};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+
+use super::{CATALOGUE, catalogued};
+use crate::failure::{FOUND, Failure};
+use crate::json::pretty;
+use crate::nearest::suggestion;
+use crate::value::shown;
+use crate::watch::say;
+
+/// Prints the answer as the model has it; what it does not know is named on standard error.
+pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    let text = |name| matches.get_one::<String>(name).map_or("", String::as_str);
+    let (id, file) = (text("operation"), text("file"));
+    let operation = catalogued(id).ok_or_else(|| {
+        let meant = suggestion(id, CATALOGUE.iter().map(|operation| operation.id));
+        let id = shown(id);
+        Failure::input(format!(
+            "there is no operation `{id}`{meant}; `thousandeyes operations` lists them"
+        ))
+    })?;
+    let text = read(file)?;
+    let reread = (operation.reread)(&text).map_err(|fault| {
+        let path = fault.path(&text);
+        let place = if path == "$" {
+            String::new()
+        } else {
+            format!(" at {path}")
+        };
+        let at = fault.offset().min(text.len());
+        let before = text.get(..at).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
+        Failure::input(format!(
+            "{file}:{line}:{column}: no answer of {id}{place}: {fault}"
+        ))
+    })?;
+    for path in &reread.unknown {
+        say(&format!("{file}: unknown field {path}"));
+    }
+    for row in &reread.rejected {
+        say(&format!("{file}: can't be read: {row}"));
+    }
+    let mut out = stdout().lock();
+    writeln!(out, "{}", pretty(&reread.json))?;
+    out.flush()?;
+    Ok(match reread.rejected.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(FOUND),
+    })
+}
+
+/// The text of a file, or of standard input.
+pub(super) fn read(file: &str) -> Result<String, Failure> {
+    let failed =
+        |error: std::io::Error| Failure::input(format!("{} can't be read: {error}", shown(file)));
+    let bytes = match file {
+        "-" => {
+            let mut bytes = Vec::new();
+            stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+        file => fs::read(file),
+    };
+    let text = String::from_utf8(bytes.map_err(failed)?);
+    text.map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Failure::input(format!(
+            "{} is not UTF-8: byte {at} fits nowhere",
+            shown(file)
+        ))
+    })
+}

@@ -1,0 +1,67 @@
+//! `thousandeyes operations`: everything that can be called.
+
+use std::io::{Write, stdout};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use serde::Serialize;
+use thousandeyes_api::Api;
+
+use crate::failure::Failure;
+use crate::terminal::{BOLD, DIM, Terminal};
+
+/// One operation as programs read it. The names of these fields are a contract.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    method: &'a str,
+    path: String,
+    area: &'a str,
+    summary: &'a str,
+}
+
+/// Lists the operations in the order of their ids.
+pub(crate) fn run(api: &Api, matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    let mut rows: Vec<Row<'_>> = api
+        .operations
+        .iter()
+        .map(|operation| Row {
+            id: &operation.id,
+            method: operation.method.as_str(),
+            path: operation.template(),
+            area: &operation.area,
+            summary: &operation.title,
+        })
+        .collect();
+    rows.sort_by_key(|row| row.id);
+    let mut out = stdout().lock();
+    if matches
+        .get_one::<String>("format")
+        .is_some_and(|format| format == "json")
+    {
+        let text = serde_json::to_string_pretty(&rows);
+        let text =
+            text.map_err(|error| Failure::input(format!("the list can't be written: {error}")))?;
+        writeln!(out, "{text}")?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let colour = matches
+        .get_one::<String>("color")
+        .map_or("auto", String::as_str);
+    let terminal = Terminal::find(colour);
+    let widest = |of: fn(&Row<'_>) -> usize| rows.iter().map(of).max().unwrap_or(0);
+    let (ids, methods, paths) = (
+        widest(|row| row.id.len()),
+        widest(|row| row.method.len()),
+        widest(|row| row.path.len()),
+    );
+    for row in &rows {
+        let id = terminal.paint(BOLD, row.id);
+        let gap = " ".repeat(ids - row.id.len());
+        let call = terminal.paint(DIM, &format!("{:methods$} {:paths$}", row.method, row.path));
+        writeln!(out, "{id}{gap}  {call}  {}", row.summary)?;
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

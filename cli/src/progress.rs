@@ -1,0 +1,79 @@
+//! The line on standard error while pages are fetched: how far, how much of the budget is left, what is waited for.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::terminal;
+use crate::watch::Watch;
+
+/// A progress line, where somebody looks; elsewhere nothing.
+pub(crate) struct Progress {
+    bar: Option<ProgressBar>,
+    watch: Watch,
+    rows: u64,
+    pages: u64,
+}
+
+impl Progress {
+    /// Begins, when it is `wanted` and standard error is a terminal.
+    pub(crate) fn begin(wanted: bool, watch: Watch) -> Self {
+        let bar = (wanted && terminal::watches()).then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+                bar.set_style(style);
+            }
+            bar.enable_steady_tick(Duration::from_millis(120));
+            bar
+        });
+        let progress = Self {
+            bar,
+            watch,
+            rows: 0,
+            pages: 0,
+        };
+        progress.show();
+        progress
+    }
+
+    /// Rows were written, of so many new pages.
+    pub(crate) fn wrote(&mut self, rows: usize, pages: u64) {
+        self.rows += rows as u64;
+        self.pages += pages;
+        self.show();
+    }
+
+    /// Shows what has changed meanwhile.
+    pub(crate) fn show(&self) {
+        let Some(bar) = &self.bar else { return };
+        let mut parts = vec![
+            count(self.pages, "page", "pages"),
+            count(self.rows, "row", "rows"),
+        ];
+        parts.extend(self.watch.budget());
+        parts.extend(self.watch.waiting());
+        bar.set_message(parts.join(" · "));
+    }
+
+    /// Does something that writes to a terminal, with the line out of the way.
+    pub(crate) fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.suspend(work),
+            None => work(),
+        }
+    }
+}
+
+/// The line goes when all is done.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// `1 row`, `2 rows`.
+pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

@@ -1,0 +1,234 @@
+//! Where the API is and with which credentials it is called: the environment, else the config file.
+
+mod file;
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use thousandeyes::blocking::ClientBuilder;
+
+use crate::failure::Failure;
+
+pub(crate) use file::{Profile, config_path, save};
+
+/// The variables of the environment, and what each sets.
+const CREDENTIALS: [&str; 3] = ["TE_TOKEN", "TE_EMAIL", "TE_AUTH_TOKEN"];
+const OTHERS: [&str; 3] = ["TE_AID", "TE_BASE_URL", "TE_TIMEOUT"];
+
+/// The variable that names the profile when no flag does.
+const PROFILE: &str = "TE_PROFILE";
+
+/// The profile that is used when none is named.
+pub(crate) const DEFAULT_PROFILE: &str = "default";
+
+/// Settings by the names of their variables, each with where it came from.
+#[derive(Clone, Default)]
+pub(crate) struct Settings {
+    values: BTreeMap<&'static str, (OsString, Source)>,
+    /// Something the user may want to know of.
+    pub note: Option<String>,
+}
+
+/// Where a setting came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// A variable of the environment.
+    Environment,
+    /// A profile of the config file.
+    File(PathBuf, String),
+}
+
+impl Settings {
+    /// The settings of this process: variables first, and the profile for what they do not say.
+    ///
+    /// # Errors
+    ///
+    /// The config file can't be read, is open to others, or does not have the profile that was named.
+    pub(crate) fn load(profile: Option<&str>) -> Result<Self, Failure> {
+        Self::from(profile, |name| env::var_os(name))
+    }
+
+    fn from(
+        named: Option<&str>,
+        variable: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, Failure> {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let mut settings = Self::default();
+        for name in CREDENTIALS.into_iter().chain(OTHERS) {
+            if let Some(value) = set(name) {
+                settings.values.insert(name, (value, Source::Environment));
+            }
+        }
+        let from_variable = set(PROFILE).map(|value| value.to_string_lossy().into_owned());
+        let asked = named.map(str::to_owned).or(from_variable);
+        let Some(path) = config_path(&variable) else {
+            return match asked {
+                Some(_) => Err(Failure::input(
+                    "there is no home folder, so there is no config file with profiles: set HOME",
+                )),
+                None => Ok(settings),
+            };
+        };
+        if let Some((profile, name)) = file::load(&path, asked.as_deref())? {
+            settings.add(profile, &Source::File(path, name), named.is_some());
+        }
+        Ok(settings)
+    }
+
+    /// Takes from a profile what the environment does not say. Credentials are taken as a whole or not at all.
+    fn add(&mut self, profile: Profile, source: &Source, named: bool) {
+        let Profile {
+            token,
+            email,
+            auth_token,
+            aid,
+            base_url,
+            timeout,
+        } = profile;
+        let mut put = |name: &'static str, value: Option<String>| {
+            if let Some(value) = value {
+                let value = (OsString::from(value), source.clone());
+                self.values.entry(name).or_insert(value);
+            }
+        };
+        put("TE_AID", aid.map(|aid| aid.to_string()));
+        put("TE_BASE_URL", base_url);
+        put("TE_TIMEOUT", timeout.map(|seconds| seconds.to_string()));
+        if self.has_credentials() {
+            if named {
+                let variables: Vec<&str> = self.credentials().collect();
+                let variables = variables.join(" and ");
+                self.note = Some(format!(
+                    "{variables} of the environment goes before the credentials of the profile"
+                ));
+            }
+            return;
+        }
+        let mut put = |name: &'static str, value: Option<String>| {
+            if let Some(value) = value {
+                self.values
+                    .insert(name, (OsString::from(value), source.clone()));
+            }
+        };
+        put("TE_TOKEN", token);
+        put("TE_EMAIL", email);
+        put("TE_AUTH_TOKEN", auth_token);
+    }
+
+    /// Whether there are credentials, whole or not.
+    pub(crate) fn has_credentials(&self) -> bool {
+        self.credentials().next().is_some()
+    }
+
+    fn credentials(&self) -> impl Iterator<Item = &'static str> {
+        CREDENTIALS
+            .into_iter()
+            .filter(|name| self.values.contains_key(name))
+    }
+
+    /// One line for each setting: what it is and where it came from, without secrets.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let source = |source: &Source| match source {
+            Source::Environment => "environment".to_owned(),
+            Source::File(path, name) => format!("profile `{name}` of {}", path.display()),
+        };
+        let line = |(name, (value, from)): (&&str, &(OsString, Source))| {
+            let secret = ["TE_TOKEN", "TE_AUTH_TOKEN"].contains(name);
+            let value = if secret {
+                "(set)".into()
+            } else {
+                value.to_string_lossy()
+            };
+            // A base URL may hold credentials by mistake; the client refuses those, but first this is printed.
+            let value = if value.contains('@') && *name == "TE_BASE_URL" {
+                "(holds credentials)".into()
+            } else {
+                value
+            };
+            format!("{name} {value}, from the {}", source(from))
+        };
+        self.values.iter().map(line).collect()
+    }
+
+    /// What to do about credentials that the API does not take.
+    pub(crate) fn advice(&self) -> String {
+        let from = self
+            .credentials()
+            .next()
+            .and_then(|name| self.values.get(name).map(|(_, source)| (name, source)));
+        match from {
+            Some((name, Source::Environment)) => {
+                format!("they came from {name} of the environment")
+            }
+            Some((_, Source::File(path, name))) => {
+                format!(
+                    "they came from profile `{name}` of {}; `thousandeyes login` replaces them",
+                    path.display()
+                )
+            }
+            None => String::new(),
+        }
+    }
+
+    /// Begins a client with these settings. Without credentials only calls that are `open` can be made.
+    ///
+    /// # Errors
+    ///
+    /// There are no credentials, and the call needs them.
+    pub(crate) fn client(&self, open: bool) -> Result<ClientBuilder, Failure> {
+        let get = |name: &str| self.values.get(name).map(|(value, _)| value.clone());
+        if self.has_credentials() {
+            return Ok(ClientBuilder::from_variables(get));
+        }
+        if !open {
+            return Err(Failure::input(
+                "there are no credentials: run `thousandeyes login`, or set TE_TOKEN (or TE_EMAIL and TE_AUTH_TOKEN), \
+                 or try it with --mock",
+            ));
+        }
+        // The builder asks for credentials before it is told that none are needed.
+        let get = |name: &str| match name {
+            "TE_TOKEN" => Some(OsString::from("none")),
+            _ => get(name),
+        };
+        Ok(ClientBuilder::from_variables(get).without_credentials())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+    use std::ffi::OsString;
+
+    fn settings(variables: &[(&str, &str)]) -> Settings {
+        let variable = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| OsString::from(value))
+        };
+        Settings::from(None, variable).expect("settings")
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let settings = settings(&[("TE_TOKEN", "s3cret"), ("TE_AID", "353"), ("TE_EMAIL", "")]);
+        let lines = settings.lines().join("\n");
+        assert!(
+            !lines.contains("s3cret") && lines.contains("TE_AID 353"),
+            "{lines}"
+        );
+        assert!(settings.has_credentials());
+    }
+
+    #[test]
+    fn nothing_is_set() {
+        let settings = settings(&[]);
+        assert!(
+            settings
+                .client(false)
+                .is_err_and(|error| error.to_string().contains("login"))
+        );
+        assert!(settings.client(true).is_ok());
+    }
+}

@@ -1,0 +1,106 @@
+//! Every operation of the description is a command, and its answers come out whole.
+
+use serde_json::Value;
+use thousandeyes_api::Operation;
+
+use crate::support::{Cli, NOW, mock};
+
+/// Arguments that the mock has something for.
+fn arguments(operation: &Operation) -> Vec<String> {
+    let round = NOW - NOW % 3600 - 3600;
+    let value = |name: &str| match name {
+        "testId" => "817".to_owned(),
+        "agentId" => "12".to_owned(),
+        "roundId" => round.to_string(),
+        _ => "1".to_owned(),
+    };
+    let params = operation.path_params.iter().filter(|param| param.required);
+    let values = params.map(|param| value(&param.name));
+    [operation.area.clone(), operation.name.clone()]
+        .into_iter()
+        .chain(values)
+        .collect()
+}
+
+#[test]
+fn every_operation_is_called() {
+    let mock = mock(|builder| builder);
+    let cli = Cli::on(&mock.base_url());
+    let api = thousandeyes_api::v6();
+    for operation in &api.operations {
+        let arguments = arguments(operation);
+        for format in ["json", "table", "ndjson", "csv"] {
+            let mut line: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            line.extend(["-o", format]);
+            let said = cli.run_with(&line, "");
+            assert_eq!((said.code, said.err.as_str()), (0, ""), "{line:?}");
+            assert!(!said.out.is_empty(), "{line:?}");
+            if format == "json" {
+                serde_json::from_str::<Value>(&said.out).expect("JSON");
+            }
+        }
+        let last = mock.requests().pop().expect("a request");
+        assert_eq!(last.method(), operation.method.as_str());
+        let words = operation.path.iter().filter_map(|segment| match segment {
+            thousandeyes_api::Segment::Literal(word) => Some(word.as_str()),
+            _ => None,
+        });
+        for word in words {
+            assert!(
+                last.path().split('/').any(|part| part == word),
+                "{}: {}",
+                operation.id,
+                last.path()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_operation_is_listed() {
+    let said = Cli::new().run("operations --format json").fine();
+    let rows: Vec<Value> = serde_json::from_str(&said).expect("JSON");
+    let api = thousandeyes_api::v6();
+    assert_eq!(rows.len(), api.operations.len());
+    for row in rows {
+        let keys: Vec<&String> = row.as_object().expect("an object").keys().collect();
+        assert_eq!(keys.len(), 5, "{keys:?}");
+        let id = row["id"].as_str().expect("an id");
+        let operation = api.operation(id).expect("an operation");
+        assert_eq!(row["method"], operation.method.as_str());
+        assert_eq!(row["path"], operation.template());
+        assert_eq!(row["area"], operation.area.as_str());
+        assert_eq!(row["summary"], operation.title.as_str());
+        let text = Cli::new().run("operations").fine();
+        assert!(text.lines().any(|line| line.starts_with(id)), "{text}");
+    }
+}
+
+#[test]
+fn every_operation_has_help_that_names_all() {
+    let api = thousandeyes_api::v6();
+    let cli = Cli::new();
+    for operation in &api.operations {
+        let help = cli
+            .run(&format!("{} {} --help", operation.area, operation.name))
+            .fine();
+        assert!(help.contains(&operation.page), "{help}");
+        assert!(help.contains(&operation.template()), "{help}");
+        for param in &operation.query {
+            if let thousandeyes_api::Type::Choice(name) = &param.ty {
+                let choice = api.choice(name).expect("a choice");
+                for field in choice.arms.iter().flat_map(|arm| &arm.fields) {
+                    assert!(help.contains(&format!("--{}", field.name)), "{help}");
+                }
+            }
+            for value in &param.values {
+                assert!(help.contains(value), "{help}");
+            }
+        }
+        let short = cli
+            .run(&format!("{} {} -h", operation.area, operation.name))
+            .fine();
+        assert!(short.len() < help.len());
+        assert!(short.contains("Examples:"), "{short}");
+    }
+}

@@ -1,0 +1,69 @@
+//! Pictures, as far as the command is concerned: the right one is drawn of the right rows, in the right form.
+
+use crate::support::Cli;
+
+#[test]
+fn a_field_is_plotted_over_time() {
+    let cli = Cli::new().with("COLUMNS", "80");
+    let text = cli
+        .run("--mock net metrics 817 --window 12h --plot avgLatency")
+        .fine();
+    assert!(
+        text.contains("avgLatency") && text.contains("Hong Kong"),
+        "{text}"
+    );
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 80),
+        "{text}"
+    );
+    assert!(!text.contains('\u{1b}'), "{text}");
+    let coloured = cli
+        .run("--mock net metrics 817 --window 12h --plot avgLatency --color always")
+        .fine();
+    assert!(coloured.contains("\u{1b}["), "{coloured}");
+    let plain = Cli::new()
+        .with("LC_ALL", "C")
+        .run("--mock net metrics 817 --window 12h --plot loss")
+        .fine();
+    assert!(plain.is_ascii(), "{plain}");
+    let svg = cli
+        .run("--mock net metrics 817 --window 12h --plot loss -o svg")
+        .fine();
+    assert!(
+        svg.starts_with("<svg ") || svg.starts_with("<?xml"),
+        "{svg}"
+    );
+}
+
+#[test]
+fn a_page_load_is_a_waterfall() {
+    let cli = Cli::new().with("COLUMNS", "100");
+    let call = "--mock web page-load 817 12 1799996400";
+    let text = cli.run(&format!("{call} --waterfall")).fine();
+    assert!(text.contains("GET"), "{text}");
+    let svg = cli.run(&format!("{call} --waterfall -o svg")).fine();
+    assert!(
+        svg.contains("<svg ") && svg.trim_end().ends_with("</svg>"),
+        "{svg}"
+    );
+    assert_eq!(cli.run(&format!("{call} -o svg")).fine(), svg);
+}
+
+#[test]
+fn paths_are_a_graph() {
+    let cli = Cli::new();
+    let call = "--mock net path-vis 817 12 1799996400";
+    let dot = cli.run(&format!("{call} -o dot")).fine();
+    assert!(dot.contains("digraph"), "{dot}");
+    let svg = cli.run(&format!("{call} -o svg")).fine();
+    assert!(svg.contains("<svg "), "{svg}");
+    assert!(!cli.run(&format!("{call} --graph")).fine().is_empty());
+}
+
+#[test]
+fn one_picture_at_a_time() {
+    let line = Cli::new()
+        .run("--mock web page-load 817 12 1799996400 --plot pageLoadTime --waterfall")
+        .failed(2);
+    assert!(line.contains("one of them"), "{line}");
+}

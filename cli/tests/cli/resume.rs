@@ -1,0 +1,191 @@
+//! Calls that were stopped, and go on: none of their rows is lost, and none comes twice.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use thousandeyes_mock::{Reply, Server};
+
+use crate::support::{Cli, all_rows, paged};
+
+const LINE: [&str; 7] = ["net", "metrics", "817", "-o", "ndjson", "--resume", "here"];
+
+/// A server that falls silent at a page, until it is told to go on.
+fn silent_at(pages: usize, silent: usize) -> (Server, Arc<AtomicUsize>) {
+    let until = Arc::new(AtomicUsize::new(silent));
+    let seen = Arc::clone(&until);
+    let server = paged(pages, move |page, reply| {
+        match page == seen.load(Ordering::SeqCst) {
+            true => Reply::hang(""),
+            false => reply,
+        }
+    });
+    (server, until)
+}
+
+/// Starts a call, and reads so many rows of it.
+fn start(cli: &Cli, rows: usize) -> (Child, BufReader<std::process::ChildStdout>, String) {
+    let mut child = cli.command(&LINE).spawn().expect("the binary");
+    let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut text = String::new();
+    for _ in 0..rows {
+        out.read_line(&mut text).expect("a row");
+    }
+    (child, out, text)
+}
+
+fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill")
+        .args([name, &child.id().to_string()])
+        .stdin(Stdio::null())
+        .status();
+    assert!(sent.expect("kill").success());
+}
+
+#[test]
+fn ctrl_c_ends_cleanly_and_the_call_goes_on() {
+    for silent in 1..4 {
+        let (server, until) = silent_at(4, silent);
+        let cli = Cli::on(&server.url());
+        let (child, mut out, mut text) = start(&cli, 2 * silent);
+        signal(&child, "-INT");
+        let mut rest = String::new();
+        while out.read_line(&mut rest).expect("the end") > 0 {}
+        assert_eq!(rest, "");
+        let output = child.wait_with_output().expect("an end");
+        assert_eq!(output.status.code(), Some(2));
+        let err = String::from_utf8_lossy(&output.stderr);
+        let expected = format!(
+            "stopped after {} rows; the same command goes on from there, by here",
+            2 * silent
+        );
+        assert!(err.contains(&expected), "{err}");
+        until.store(usize::MAX, Ordering::SeqCst);
+        text.push_str(&cli.run_with(&LINE, "").fine());
+        assert_eq!(text, all_rows(4));
+        // There is nothing left.
+        let said = cli.run_with(&LINE, "");
+        assert_eq!((said.code, said.out.as_str()), (0, ""));
+        assert!(
+            said.err.contains("all 8 rows were written before"),
+            "{}",
+            said.err
+        );
+    }
+}
+
+#[test]
+fn a_killed_call_loses_nothing() {
+    let (server, until) = silent_at(4, 3);
+    let cli = Cli::on(&server.url());
+    let (mut child, _out, text) = start(&cli, 6);
+    child.kill().expect("killed");
+    child.wait().expect("an end");
+    until.store(usize::MAX, Ordering::SeqCst);
+    let rest = cli.run_with(&LINE, "").fine();
+    // The last page may come twice, when it was killed between writing it and saving that.
+    let all = all_rows(4);
+    assert!(all.ends_with(&rest), "{rest}");
+    let missing = all.len() - rest.len();
+    assert!(text.len() >= missing, "{text}\n{rest}");
+    assert!(rest.lines().count() <= 4, "{rest}");
+}
+
+#[test]
+fn limits_end_in_the_middle_of_a_page() {
+    let server = paged(3, |_, page| page);
+    let cli = Cli::on(&server.url());
+    let mut text = String::new();
+    for (limit, expected) in [(1, 1), (2, 2), (1, 1), (5, 2)] {
+        let line = format!("net metrics 817 -o ndjson --resume here --limit {limit}");
+        let rows = cli.run(&line).fine();
+        assert_eq!(rows.lines().count(), expected, "{line}");
+        text.push_str(&rows);
+    }
+    assert_eq!(text, all_rows(3));
+}
+
+#[test]
+fn csv_goes_on_without_a_second_header() {
+    let server = paged(3, |_, page| page);
+    let cli = Cli::on(&server.url());
+    let line = "net metrics 817 -o csv --resume here";
+    let mut text = cli.run(&format!("{line} --limit 3")).fine();
+    text.push_str(&cli.run(line).fine());
+    assert_eq!(text, cli.run("net metrics 817 -o csv --all").fine());
+    assert_eq!(text.lines().count(), 7);
+}
+
+#[test]
+fn a_failure_can_be_gone_on_from() {
+    let broken = Arc::new(AtomicUsize::new(2));
+    let seen = Arc::clone(&broken);
+    let server = paged(3, move |page, reply| {
+        match page == seen.load(Ordering::SeqCst) {
+            true => Reply::json(500, "{}"),
+            false => reply,
+        }
+    });
+    let cli = Cli::on(&server.url());
+    let said = cli.run("net metrics 817 -o ndjson --resume here --no-retry");
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err.contains("500") && said.err.contains("4 rows were written"),
+        "{}",
+        said.err
+    );
+    broken.store(usize::MAX, Ordering::SeqCst);
+    assert_eq!(said.out + &cli.run_with(&LINE, "").fine(), all_rows(3));
+}
+
+#[test]
+fn a_file_of_another_call_is_refused() {
+    let server = paged(2, |_, page| page);
+    let cli = Cli::on(&server.url());
+    cli.run("net metrics 817 -o ndjson --resume here --limit 1")
+        .fine();
+    for (line, part) in [
+        (
+            "net metrics 818 -o ndjson --resume here",
+            "the request `817`",
+        ),
+        (
+            "net metrics 817 --window 1h -o ndjson --resume here",
+            "the request `817`",
+        ),
+        (
+            "net metrics 817 -o csv --resume here",
+            "the format `ndjson`",
+        ),
+        (
+            "web page-load 817 -o ndjson --resume here",
+            "the operation `net.metrics`",
+        ),
+        (
+            "net metrics 817 -o ndjson --resume nowhere/here",
+            "nowhere/here",
+        ),
+    ] {
+        let said = cli.run(line);
+        assert!(
+            said.code == 2 && said.err.contains(part),
+            "{line}: {}",
+            said.err
+        );
+    }
+    // Nothing was written that the file does not know of.
+    assert_eq!(
+        cli.run("net metrics 817 -o ndjson --resume nowhere/here")
+            .out,
+        ""
+    );
+    let file = cli.read("here");
+    for end in [0, 10, file.len() / 2, file.len() - 3] {
+        cli.write("here", &file[..end]);
+        let said = cli.run_with(&LINE, "").failed(2);
+        assert!(said.contains("here was not written by --resume"), "{said}");
+    }
+    cli.write("here", &file.replace("te1;", "te1;0"));
+    assert!(cli.run_with(&LINE, "").failed(2).contains("not whole"));
+}
