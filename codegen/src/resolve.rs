@@ -14,14 +14,17 @@ mod models;
 mod operations;
 mod params;
 mod paths;
+mod places;
 mod reach;
 mod rust_names;
-mod scalar;
+pub(crate) mod scalar;
 mod table;
 mod types;
 mod unions;
 mod values;
 
+pub use places::{Place, Places};
+pub(crate) use places::{API, key, places};
 pub(crate) use rust_names::request as request_name;
 
 use crate::diagnostic::{Diagnostics, Sink};

@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Lint,
     /// Compares two specs, and says what the changes break
     Diff(crate::diff::DiffArgs),
+    /// Holds what diff says of Rust callers against compilers
+    DiffVerify(crate::diff_verify::VerifyArgs),
     /// Prints a product of the spec
     Export {
         /// What to print
@@ -44,6 +46,9 @@ pub(crate) enum Command {
         /// One round, and no builds from nothing
         #[arg(long)]
         quick: bool,
+        /// How often to measure what is measured in rounds; figures are medians
+        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
+        rounds: u8,
         /// How to print it
         #[arg(long, value_enum, default_value = "text")]
         format: CostFormat,

@@ -11,6 +11,7 @@ mod check;
 mod codegen;
 mod cost;
 mod diff;
+mod diff_verify;
 mod drift;
 mod export;
 mod flags;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Codegen { check } => codegen::run(check),
         Command::Lint => lint::run(),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::DiffVerify(arguments) => diff_verify::run(&arguments),
         Command::Export {
             what,
             version,
@@ -44,9 +46,10 @@ fn main() -> ExitCode {
         } => export::run(what, version.as_deref(), output.as_deref()),
         Command::Cost {
             quick,
+            rounds,
             format,
             write,
-        } => cost::run(quick, format, write),
+        } => cost::run(quick, rounds, format, write),
         Command::New { what } => new::run(&what),
         Command::Drift { what } => drift::run(&what),
         Command::Ci => check::run(),

@@ -24,7 +24,7 @@ pub(super) fn json(scalar: &Scalar) -> Json {
 }
 
 /// Whether the client reads the scalar as this type.
-pub(super) fn fits(api: &Api, ty: &Type, scalar: &Scalar) -> bool {
+pub(crate) fn fits(api: &Api, ty: &Type, scalar: &Scalar) -> bool {
     let kind = json(scalar);
     let whole = || {
         scalar
@@ -67,7 +67,7 @@ pub(super) fn fits(api: &Api, ty: &Type, scalar: &Scalar) -> bool {
     }
 }
 
-pub(super) fn looks_like_date(text: &str) -> bool {
+pub(crate) fn looks_like_date(text: &str) -> bool {
     let shape: String = text
         .chars()
         .take(10)
@@ -76,7 +76,7 @@ pub(super) fn looks_like_date(text: &str) -> bool {
     shape == "0000-00-00"
 }
 
-pub(super) fn looks_like_time(text: &str) -> bool {
+pub(crate) fn looks_like_time(text: &str) -> bool {
     let rest = text.get(10..).unwrap_or("");
     let clock: String = rest
         .chars()
@@ -101,7 +101,7 @@ pub(super) fn kind_of(node: &Node) -> &'static str {
     }
 }
 
-pub(super) fn describe(api: &Api, ty: &Type) -> String {
+pub(crate) fn describe(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Text(_) | Type::LocalTime | Type::Window => "text".to_owned(),
         Type::Int | Type::EpochSeconds | Type::EpochMillis => "a whole number".to_owned(),

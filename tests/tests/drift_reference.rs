@@ -1,0 +1,491 @@
+//! `drift docs` against the vendor's own pages, read where they lie: `../shared/docs`. They are not part of the repository; where they are
+//! absent each test says so and passes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use thousandeyes_codegen::drift::{DocsReport, PageFile, Rule, docs};
+use thousandeyes_codegen::ir::{Api, Range, Segment, TextKind, Type};
+use thousandeyes_codegen::{Places, Sources, load_placed};
+
+fn spec() -> (Api, Places) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/v6");
+    let sources = Sources::read("v6", "spec/v6/", &folder).unwrap();
+    let placed = load_placed(&sources).unwrap();
+    (placed.api, placed.places)
+}
+
+fn shared() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/docs");
+    if folder.join("test-data.md").is_file() {
+        return Some(folder);
+    }
+    eprintln!("SKIPPED: {} is not there", folder.display());
+    None
+}
+
+/// The three pages that the twenty operations are from.
+fn pages(folder: &Path) -> Vec<(String, String)> {
+    [
+        "test-data.md",
+        "overview.txt",
+        "endpoint-web-page-details.md",
+    ]
+    .iter()
+    .map(|name| {
+        (
+            (*name).to_owned(),
+            fs::read_to_string(folder.join(name)).unwrap(),
+        )
+    })
+    .collect()
+}
+
+fn below(folder: &Path, out: &mut Vec<(String, String)>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            below(&path, out);
+        } else {
+            out.push((
+                path.display().to_string(),
+                fs::read_to_string(&path).unwrap(),
+            ));
+        }
+    }
+}
+
+fn held(api: &Api, places: &Places, pages: &[(String, String)]) -> DocsReport {
+    let files: Vec<PageFile<'_>> = pages
+        .iter()
+        .map(|(name, text)| PageFile { name, text })
+        .collect();
+    docs(api, places, &files, true)
+}
+
+#[test]
+fn the_twenty_operations_have_no_unexplained_difference() {
+    let Some(folder) = shared() else { return };
+    let (api, places) = spec();
+    let report = held(&api, &places, &pages(&folder));
+    assert_eq!(report.findings, []);
+    assert_eq!(report.missing_operations, []);
+    assert_eq!(report.compared.len(), api.operations.len());
+    assert_eq!(report.rows, 281);
+    let unclear: Vec<_> = report
+        .not_understood
+        .iter()
+        .filter(|one| !one.ordinary)
+        .collect();
+    assert!(unclear.is_empty(), "{unclear:?}");
+}
+
+#[test]
+fn the_whole_reference_runs_through_and_names_what_the_spec_lacks() {
+    let Some(folder) = shared() else { return };
+    let (api, places) = spec();
+    let mut pages = Vec::new();
+    below(&folder.join("v6"), &mut pages);
+    let report = held(&api, &places, &pages);
+    assert_eq!(report.findings, []);
+    let lacks = |method: &str, path: &str| {
+        report
+            .missing_operations
+            .iter()
+            .any(|one| one.method == method && one.path == path)
+    };
+    assert!(lacks("GET", "/tests"));
+    assert!(lacks("POST", "/endpoint-data/user-sessions"));
+    assert!(!lacks("GET", "/net/metrics/{testId}"));
+    // Each page of a call is one of the spec's, or in the list; 129 calls on 125 pages, some twice, and 8 that only examples name.
+    assert_eq!((report.calls, report.missing_operations.len()), (129, 115));
+}
+
+/// What one mutant of the API gave.
+struct Mutant {
+    /// What was changed: `net.Metric.loss`.
+    name: String,
+    /// Names that a finding about it may have.
+    field: Vec<String>,
+    report: DocsReport,
+}
+
+impl Mutant {
+    /// Nothing, or one finding that is about what was changed.
+    fn verdict(&self, rules: &[Rule]) -> Result<usize, String> {
+        let show = || {
+            let lines =
+                self.report.findings.iter().map(|one| {
+                    format!("\n    {} {}: {}", one.rule.name(), one.subject, one.message)
+                });
+            format!("{}:{}", self.name, lines.collect::<String>())
+        };
+        match self.report.findings.as_slice() {
+            [] => Ok(0),
+            [one] => {
+                let last = one
+                    .subject
+                    .rsplit(['.', '?'])
+                    .next()
+                    .unwrap()
+                    .trim_end_matches("[]");
+                let about = self
+                    .field
+                    .iter()
+                    .any(|name| last == name || one.subject == *name);
+                let right = rules.contains(&one.rule) && about && !one.page.is_empty();
+                if right { Ok(1) } else { Err(show()) }
+            }
+            _ => Err(show()),
+        }
+    }
+}
+
+/// Changes each field of each model in turn; `change` says whether there is something to change.
+fn mutants(
+    api: &Api,
+    places: &Places,
+    pages: &[(String, String)],
+    change: impl Fn(&mut Api, usize, usize) -> bool,
+) -> Vec<Mutant> {
+    let mut out = Vec::new();
+    for (at, model) in api.models.iter().enumerate() {
+        for (index, field) in model.fields.iter().enumerate() {
+            let mut mutant = api.clone();
+            if !change(&mut mutant, at, index) {
+                continue;
+            }
+            let quirk = field.quirk.as_ref().and_then(|quirk| quirk.name.clone());
+            out.push(Mutant {
+                name: format!("{}.{}", model.name, field.name),
+                field: std::iter::once(field.name.clone()).chain(quirk).collect(),
+                report: held(&mutant, places, pages),
+            });
+        }
+    }
+    out
+}
+
+/// How many were reported, and the names of those that were not; fails when one is reported twice or wrongly.
+#[track_caller]
+fn reported(mutants: &[Mutant], rules: &[Rule]) -> (usize, Vec<String>) {
+    let mut wrong = Vec::new();
+    let mut silent = Vec::new();
+    for mutant in mutants {
+        match mutant.verdict(rules) {
+            Ok(0) => silent.push(mutant.name.clone()),
+            Ok(_) => {}
+            Err(said) => wrong.push(said),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    (mutants.len() - silent.len(), silent)
+}
+
+/// Models of which no page has a table: their fields are held against the examples alone.
+fn only_in_examples(name: &str) -> bool {
+    [
+        "Har",
+        "TestInfo",
+        "TestDnsServer",
+        "ApiLink",
+        "Pages",
+        "admin.AccountGroup",
+        "system.Status",
+    ]
+    .iter()
+    .any(|model| name.starts_with(model))
+}
+
+#[test]
+fn every_field_that_is_taken_out_is_reported_once() {
+    let Some(folder) = shared() else { return };
+    let (api, places) = spec();
+    let pages = pages(&folder);
+    let mut all = mutants(&api, &places, &pages, |api, at, index| {
+        api.models[at].fields.remove(index);
+        true
+    });
+    // With the log goes the object in it that has tables of its own: that one and the log are both new.
+    let log = all.iter().position(|one| one.name == "Har.log").unwrap();
+    assert_eq!(all.remove(log).report.findings.len(), 2);
+    let (found, silent) = reported(&all, &[Rule::FieldOnlyPage, Rule::Example]);
+    println!(
+        "{found} fields reported, {} on no page: {silent:?}",
+        silent.len()
+    );
+    // The change summary alone has this one; the others are parts of HAR that no example shows.
+    let tabled: Vec<&String> = silent
+        .iter()
+        .filter(|name| !only_in_examples(name))
+        .collect();
+    assert_eq!(tabled, ["net.Metric.errorDetails"]);
+    assert!(found > 400, "{found} of {}", all.len());
+}
+
+#[test]
+fn every_other_type_is_reported_once() {
+    let Some(folder) = shared() else { return };
+    let (api, places) = spec();
+    let pages = pages(&folder);
+    let all = mutants(&api, &places, &pages, |api, at, index| {
+        let field = &mut api.models[at].fields[index];
+        let Some(used) = &mut field.uses.answer else {
+            return false;
+        };
+        used.ty = match &used.ty {
+            Type::Text(_) | Type::Time | Type::Enum(_) => Type::Float,
+            Type::Int | Type::Float | Type::Bit | Type::Bool | Type::Id(_) => {
+                Type::List(Box::new(Type::Int))
+            }
+            Type::EpochMillis => Type::Text(TextKind::Plain),
+            _ => return false,
+        };
+        field.values.clear();
+        true
+    });
+    let (found, silent) = reported(
+        &all,
+        &[
+            Rule::FieldType,
+            Rule::Example,
+            Rule::Quirk,
+            Rule::FieldRange,
+        ],
+    );
+    let tabled: Vec<&String> = silent
+        .iter()
+        .filter(|name| !only_in_examples(name))
+        .collect();
+    println!("{found} types reported; silent {silent:?}");
+    assert_eq!(tabled, ["net.Metric.errorDetails"]);
+}
+
+#[test]
+fn every_other_unit_is_reported_once() {
+    let Some(folder) = shared() else { return };
+    let (api, places) = spec();
+    let pages = pages(&folder);
+    let all = mutants(&api, &places, &pages, |api, at, index| {
+        let field = &mut api.models[at].fields[index];
+        let quirk = field.quirk.as_ref();
+        if field.unit.is_none() || quirk.is_some_and(|quirk| quirk.unit.is_some()) {
+            return false;
+        }
+        let other = if field.unit.as_deref() == Some("days") {
+            "ms"
+        } else {
+            "days"
+        };
+        field.unit = Some(other.to_owned());
+        true
+    });
+    let (found, silent) = reported(&all, &[Rule::FieldUnit]);
+    let tabled: Vec<&String> = silent
+        .iter()
+        .filter(|name| !only_in_examples(name))
+        .collect();
+    println!("{found} units reported; silent {silent:?}");
+    // No table has these; the quirk says so.
+    assert_eq!(
+        tabled,
+        ["voice.SipServer.optionsTime", "web.FtpServer.throughput"]
+    );
+    assert!(found > 70, "{found}");
+}
+
+#[test]
+fn a_quirk_that_is_gone_is_missed_and_one_too_many_is_seen() {
+    let Some(folder) = shared() else { return };
+    let (api, places) = spec();
+    let pages = pages(&folder);
+    let without = mutants(&api, &places, &pages, |api, at, index| {
+        api.models[at].fields[index].quirk.take().is_some()
+    });
+    let rules = [
+        Rule::FieldOnlySpec,
+        Rule::FieldType,
+        Rule::FieldUnit,
+        Rule::FieldName,
+    ];
+    let mut silent = Vec::new();
+    for mutant in &without {
+        // A name that the table has is then on the page alone, and its own name in the spec alone: one finding, or two.
+        let about = mutant
+            .report
+            .findings
+            .iter()
+            .all(|one| rules.contains(&one.rule) || one.rule == Rule::FieldOnlyPage);
+        assert!(about, "{}: {:?}", mutant.name, mutant.report.findings);
+        if mutant.report.findings.is_empty() {
+            silent.push(mutant.name.as_str());
+        }
+    }
+    // Of these no table tells: one has none, the other has a table whose place in the answer only prose says.
+    assert_eq!(
+        silent,
+        ["HarLog._systemMetrics", "HarPage.responseCode"],
+        "of {}",
+        without.len()
+    );
+    let idle = mutants(&api, &places, &pages, |api, at, index| {
+        let named = only_in_examples(&api.models[at].name.to_string());
+        let field = &mut api.models[at].fields[index];
+        let fine = field.quirk.is_none() && !named;
+        field.quirk = Some(thousandeyes_codegen::ir::Quirk {
+            ty: None,
+            missing: true,
+            name: None,
+            unit: None,
+            why: "no reason".to_owned(),
+        });
+        fine
+    });
+    let (found, silent) = reported(&idle, &[Rule::Quirk]);
+    assert_eq!(silent, Vec::<String>::new());
+    assert!(found > 200, "{found}");
+}
+
+#[test]
+fn operations_paths_and_parameters_that_change_are_reported_once() {
+    let Some(folder) = shared() else { return };
+    let (api, places) = spec();
+    let pages = pages(&folder);
+    for (index, operation) in api.operations.iter().enumerate() {
+        let mut without = api.clone();
+        without.operations.remove(index);
+        let report = held(&without, &places, &pages);
+        let lacks: Vec<&str> = report
+            .missing_operations
+            .iter()
+            .map(|one| one.path.as_str())
+            .collect();
+        // Nothing but an example names the status call.
+        let expected = usize::from(operation.id != "system.status");
+        assert_eq!(
+            (lacks.len(), report.findings.as_slice()),
+            (expected, &[][..]),
+            "{}",
+            operation.id
+        );
+
+        let mut moved = api.clone();
+        for segment in &mut moved.operations[index].path {
+            if let Segment::Literal(text) = segment {
+                text.push('x');
+            }
+        }
+        let report = held(&moved, &places, &pages);
+        let [one] = report.findings.as_slice() else {
+            panic!("{}: {:#?}", operation.id, report.findings);
+        };
+        let rule = if expected == 1 {
+            Rule::Path
+        } else {
+            Rule::OperationOnlySpec
+        };
+        if one.rule == Rule::OperationOnlySpec {
+            assert_eq!(
+                report.missing_operations.len(),
+                expected,
+                "{}",
+                operation.id
+            );
+        } else {
+            assert_eq!(
+                (one.rule, &report.missing_operations[..]),
+                (rule, &[][..]),
+                "{}",
+                operation.id
+            );
+        }
+
+        for (at, param) in operation
+            .query
+            .iter()
+            .enumerate()
+            .filter(|(_, param)| !param.global)
+        {
+            let mut without = api.clone();
+            without.operations[index].query.remove(at);
+            let report = held(&without, &places, &pages);
+            let wanted = if matches!(param.ty, Type::Choice(_)) {
+                3
+            } else {
+                1
+            };
+            let only = report
+                .findings
+                .iter()
+                .filter(|one| one.rule == Rule::ParameterOnlyPage)
+                .count();
+            assert_eq!(
+                (only, report.findings.len()),
+                (wanted, wanted),
+                "{}: {:#?}",
+                param.name,
+                report.findings
+            );
+
+            let mut required = api.clone();
+            let changed = &mut required.operations[index].query[at];
+            let last = changed.name.pop().unwrap();
+            changed.name.extend([last, last]);
+            if matches!(changed.ty, Type::Choice(_)) {
+                continue;
+            }
+            changed.values = vec!["A".to_owned(), "B".to_owned()];
+            let report = held(&required, &places, &pages);
+            assert_eq!(
+                report.findings.len(),
+                1,
+                "{}: {:#?}",
+                param.name,
+                report.findings
+            );
+        }
+    }
+}
+
+#[test]
+fn a_range_and_the_values_of_a_parameter_are_compared() {
+    let Some(folder) = shared() else { return };
+    let (mut api, places) = spec();
+    let pages = pages(&folder);
+    for field in api.models.iter_mut().flat_map(|model| &mut model.fields) {
+        if field.name == "stdDev" && field.range.is_some() {
+            field.range = Some(Range {
+                low: Some("0".to_owned()),
+                high: Some("100".to_owned()),
+            });
+        }
+    }
+    for operation in &mut api.operations {
+        for param in operation
+            .query
+            .iter_mut()
+            .filter(|param| param.name == "direction")
+        {
+            param.values = vec!["TO_TARGET".to_owned()];
+        }
+    }
+    let report = held(&api, &places, &pages);
+    let count = |rule| {
+        report
+            .findings
+            .iter()
+            .filter(|one| one.rule == rule)
+            .count()
+    };
+    assert_eq!(
+        (count(Rule::FieldRange), count(Rule::ParameterValues)),
+        (1, 2),
+        "{:#?}",
+        report.findings
+    );
+    // Two of the three operations have the same values on the page, so that one finding is about both.
+    assert_eq!(report.findings.len(), 3);
+}
