@@ -91,13 +91,7 @@ impl<'a> Map<'a> {
             if keys.contains(&name) {
                 continue;
             }
-            if name == "<<" {
-                let message = "merge keys are not part of the spec language";
-                sink.push(
-                    Diagnostic::new(Code::Unsupported, key.span, message)
-                        .label("not here")
-                        .help("write the keys out; models share fields with `include`"),
-                );
+            if is_merge(key, sink) {
                 meant.extend(keys.iter().map(|key| (*key).to_owned()));
                 continue;
             }
@@ -150,6 +144,20 @@ impl<'a> Map<'a> {
             .or_else(T::wrong)
             .or_else(|| T::stand_in(node.span))
     }
+}
+
+/// Whether a key merges another map into this one, as YAML has it; reports it. In quotes it is a text like any other.
+pub(super) fn is_merge(key: &Key, sink: &mut Sink) -> bool {
+    let merge = key.scalar.text == "<<" && !key.scalar.quoted;
+    if merge {
+        let message = "merge keys are not part of the spec language";
+        sink.push(
+            Diagnostic::new(Code::Unsupported, key.span, message)
+                .label("not here")
+                .help("write the keys out; models share fields with `include`"),
+        );
+    }
+    merge
 }
 
 pub(super) fn duplicates(entries: &[(Key, Node)], sink: &mut Sink) {

@@ -219,6 +219,9 @@ impl<T: Parse> Parse for Named<T> {
         let mut out = Vec::new();
         let mut seen = BTreeSet::new();
         for (key, node) in entries {
+            if super::record::is_merge(key, sink) {
+                continue;
+            }
             // A number is a fine key for an integer enum; whether it is one is known later.
             let number = key
                 .scalar

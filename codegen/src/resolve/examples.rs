@@ -57,8 +57,11 @@ pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
             noun.is_some_and(|noun| path.rsplit_once('/').is_some_and(|(at, _)| at == noun))
         })
     };
+    // An operation that could not be read may name it.
+    let hidden = cx.sink.hides_uses();
     for (path, file) in &document.examples {
-        if !named.contains(path.as_str())
+        if !hidden
+            && !named.contains(path.as_str())
             && !unread(path)
             && document.files.iter().any(|file| file.area.is_some())
         {

@@ -71,8 +71,9 @@ fn operation(
             Diagnostic::new(Code::BadName, name.span, message)
                 .label("expected lower case with hyphens, like `path-vis`"),
         );
-    }
-    if crate::lower::naming::refused_member(&crate::lower::naming::snake(name), false).is_some() {
+    } else if crate::lower::naming::refused_member(&crate::lower::naming::snake(name), false)
+        .is_some()
+    {
         let message = format!("Rust has no method called `{}`", name.value);
         cx.sink.push(
             Diagnostic::new(Code::ReservedWord, name.span, message)
