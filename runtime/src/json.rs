@@ -22,6 +22,7 @@ pub use equal::equal;
 pub use fault::{Fault, FaultKind};
 pub use kind::Kind;
 pub use locate::{excerpt, locate, locate_all};
+pub(crate) use memory::more_room;
 pub use object::{END, EXTRA, Key, Table, Walk};
 pub use parser::Parser;
 pub use writer::Writer;

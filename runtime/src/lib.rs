@@ -27,6 +27,7 @@ mod rate_limit;
 mod response;
 pub mod retry;
 pub mod transport;
+mod unchecked;
 mod user_agent;
 
 pub mod answer;

@@ -19,7 +19,6 @@ pub use list::List;
 pub use map::Map;
 pub use patch::Patch;
 pub use range::{BadRange, TimeRange};
-pub(crate) use text::IN_PLACE;
 pub use text::{LocalTime, Text};
 pub use time::{BadTimestamp, Timestamp};
 pub use window::{BadWindow, Window};

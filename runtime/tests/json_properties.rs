@@ -131,6 +131,27 @@ proptest! {
     }
 
     #[test]
+    fn short_numbers_are_read_whatever_follows(
+        text in "-?(0|[1-9][0-9]{0,8})(\\.[0-9]{1,8})?([eE][+-]?[0-9])?",
+        after in prop::sample::select(vec![",1", " ,12345678", "", "\n", ",null,0.5,1234567890"]),
+    ) {
+        let list = format!("[{text}{after}]");
+        let first = |list: Option<List<Option<f64>>>| list.and_then(|list| *list.first()?);
+        let expected: f64 = text.parse().unwrap_or(f64::NAN);
+        let read = first(json::from_str(&list).ok());
+        prop_assert_eq!(read.map(f64::to_bits), Some(expected.to_bits()), "{}", list);
+        prop_assert_eq!(json::from_str::<f64>(&text).map(f64::to_bits).ok(), Some(expected.to_bits()));
+        // Beyond that a float does not say which whole number it was.
+        prop_assume!(expected.abs() < 9e15);
+        let whole = expected.fract() == 0.0;
+        let list = format!("[{text}{}]", if after.contains('.') { "" } else { after });
+        let read = json::from_str::<List<Option<i64>>>(&list).ok();
+        let read = read.and_then(|list| *list.first()?);
+        prop_assert_eq!(read, whole.then_some(expected as i64), "{}", list);
+        prop_assert_eq!(json::from_str::<i64>(&text).ok(), whole.then_some(expected as i64));
+    }
+
+    #[test]
     fn any_float_is_written_and_read_back(float in any::<f64>().prop_filter("finite", |f| f.is_finite())) {
         let mut writer = Writer::new();
         writer.float(float);

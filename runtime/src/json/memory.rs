@@ -5,14 +5,31 @@
 
 use super::object::Key;
 
-const SLOTS: usize = 2048;
-const LENGTHS: usize = 256;
+const SLOTS: usize = 1024;
+const LENGTHS: usize = 128;
 
 /// Lists start with room for at most this many bytes, however long the last one in that field was.
 const ROOM: usize = 16 * 1024;
 
+/// How many elements a list gets room for beside those it has. `read` bytes of text held them, and so many are `left` in
+/// which there can be more of them.
+///
+/// As many as there are when the others are of the same size as those before, and a few more; but from few elements no more
+/// than eight times as many is concluded, as the first may be the smallest. What is too much is given back at the end.
+/// This trusts in the text's own length only: another of that length could hold so many.
+pub(crate) fn more_room(elements: usize, read: usize, left: usize) -> usize {
+    let likely = (left / (read / elements.max(1)).max(1)).saturating_add(1);
+    let likely = likely.saturating_add(likely / 32);
+    let most = match elements < 64 {
+        true => 7 * elements,
+        false => usize::MAX,
+    };
+    // At least an eighth, or it would take too many steps when all the others are small.
+    likely.min(most).max(elements / 8 + 1)
+}
+
 pub(super) struct Memory {
-    /// Which field came after this one last time.
+    /// How far behind the expected one in the table the field was that came after this one last time.
     successors: [u8; SLOTS],
     /// How long the list in this field was last time.
     lengths: [u16; LENGTHS],
@@ -45,14 +62,14 @@ impl Memory {
         keys.as_ptr().addr() / (size_of::<Key>() / 2)
     }
 
+    /// Which field comes after that of the slot: where nothing was learned, the one expected.
     #[inline(always)]
-    pub(super) fn successor(&self, slot: usize) -> usize {
-        self.successors[slot % SLOTS] as usize
+    pub(super) fn successor(&self, slot: usize, expected: usize) -> usize {
+        usize::from(self.successors[slot % SLOTS].wrapping_add(expected as u8))
     }
 
-    pub(super) fn learn(&mut self, slot: usize, successor: usize) {
-        // A wrong guess for fields beyond 255 is as good as any.
-        self.successors[slot % SLOTS] = successor as u8;
+    pub(super) fn learn(&mut self, slot: usize, expected: usize, successor: usize) {
+        self.successors[slot % SLOTS] = (successor as u8).wrapping_sub(expected as u8);
     }
 
     /// How many elements of `size` bytes to make room for.

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::fault::{Fault, FaultKind};
 use super::memory::Memory;
 use super::parser::Parser;
-use super::scan::word;
 
 /// What [`Parser::next`] gives when the object has ended.
 pub const END: usize = usize::MAX;
@@ -19,15 +18,17 @@ pub const EXTRA: usize = usize::MAX - 1;
 pub struct Key {
     /// The key, the quote that ends it, and the colon.
     text: &'static str,
-    head: u64,
-    tail: u64,
+    /// Its first eight bytes, and the next eight; 0 where it has none.
+    words: [u64; 2],
 }
 
-const MASKS: [u64; 9] = {
-    let mut masks = [u64::MAX; 9];
+/// What of the two words belongs to a key of so many bytes.
+const MASKS: [[u64; 2]; 17] = {
+    let mut masks = [[u64::MAX; 2]; 17];
     let mut length = 0;
     while length < 8 {
-        masks[length] = (1 << (8 * length)) - 1;
+        masks[length] = [(1 << (8 * length)) - 1, 0];
+        masks[length + 8][1] = (1 << (8 * length)) - 1;
         length += 1;
     }
     masks
@@ -37,17 +38,12 @@ impl Key {
     /// The key whose text is given with the quote that ends it and a colon: `agentId":`.
     pub const fn new(text: &'static str) -> Self {
         let bytes = text.as_bytes();
-        let (mut head, mut tail, mut i) = (0, 0, 0);
-        while i < 8 && i < bytes.len() {
-            head |= (bytes[i] as u64) << (8 * i);
+        let (mut words, mut i) = ([0; 2], 0);
+        while i < 16 && i < bytes.len() {
+            words[i / 8] |= (bytes[i] as u64) << (8 * (i % 8));
             i += 1;
         }
-        i = 0;
-        while i < 8 && bytes.len() > 8 {
-            tail |= (bytes[bytes.len() - 8 + i] as u64) << (8 * i);
-            i += 1;
-        }
-        Key { text, head, tail }
+        Key { text, words }
     }
 
     /// The key alone.
@@ -56,30 +52,30 @@ impl Key {
     }
 
     /// Whether the key, its quote and a colon stand at `at`. May say no to a key that is there in another spelling.
-    #[inline(always)]
     fn is_at(&self, bytes: &[u8], at: usize) -> bool {
-        let Some(head) = word(bytes, at) else {
-            return false;
-        };
+        bytes.get(at..at + self.text.len()) == Some(self.text.as_bytes())
+    }
+
+    /// How long a key is that stands at the start of two words. Longer ones than fit there are never found.
+    // Without a branch on the length, as keys of all lengths take turns.
+    #[inline(always)]
+    fn starts(&self, [first, second]: [u64; 2]) -> Option<usize> {
         let length = self.text.len();
-        match MASKS.get(length) {
-            Some(mask) => head & mask == self.head,
-            None => {
-                head == self.head
-                    && word(bytes, at + length - 8) == Some(self.tail)
-                    && (length <= 16
-                        || bytes.get(at + 8..at + length - 8)
-                            == self.text.as_bytes().get(8..length - 8))
-            }
-        }
+        let [mask, next] = *MASKS.get(length)?;
+        let differs = (first ^ self.words[0]) & mask | (second ^ self.words[1]) & next;
+        (differs == 0).then_some(length)
     }
 }
+
+/// What stands before a member: the brace or the comma, and the quote of its key.
+const FIRST: u16 = u16::from_le_bytes(*b"{\"");
+const OTHER: u16 = u16::from_le_bytes(*b",\"");
 
 /// The keys of a model.
 #[derive(Debug)]
 pub struct Table {
     keys: &'static [Key],
-    required: u128,
+    required: Bits,
     /// Keys that others read from the same object.
     also: &'static [&'static [&'static str]],
     keep: bool,
@@ -91,7 +87,7 @@ impl Table {
         assert!(keys.len() <= 128, "a model has at most 128 fields");
         Table {
             keys,
-            required,
+            required: Bits([required as u64, (required >> 64) as u64]),
             also: &[],
             keep: false,
         }
@@ -108,13 +104,51 @@ impl Table {
     }
 }
 
+/// A bit for each key. Two words, as shifting a number of two is slow.
+#[derive(Clone, Copy, Debug)]
+struct Bits([u64; 2]);
+
+impl Bits {
+    #[inline(always)]
+    fn has(self, index: usize) -> bool {
+        self.0[index / 64 % 2] >> (index % 64) & 1 != 0
+    }
+
+    /// Sets a bit; gives whether it was set.
+    #[inline(always)]
+    fn set(&mut self, index: usize) -> bool {
+        let word = &mut self.0[index / 64 % 2];
+        let bit = 1 << (index % 64);
+        let was = *word & bit != 0;
+        *word |= bit;
+        was
+    }
+
+    fn without(self, other: Bits) -> Bits {
+        let ([a, b], [c, d]) = (self.0, other.0);
+        Bits([a & !c, b & !d])
+    }
+
+    fn is_empty(self) -> bool {
+        self.0 == [0, 0]
+    }
+
+    fn first(self) -> usize {
+        match self.0 {
+            [0, high] => 64 + high.trailing_zeros() as usize,
+            [low, _] => low.trailing_zeros() as usize,
+        }
+    }
+}
+
 impl Table {
     pub(super) fn key_at(&self, index: usize) -> Option<&'static str> {
         self.keys.get(index).map(Key::name)
     }
 
-    pub(super) fn required(&self) -> u128 {
-        self.required
+    /// The first key that must be there, or a number beyond all keys.
+    pub(super) fn first_required(&self) -> usize {
+        self.required.first()
     }
 }
 
@@ -130,7 +164,9 @@ pub struct Walk {
     table: &'static Table,
     start: usize,
     slot: usize,
-    seen: u128,
+    /// The index behind that of the last member.
+    expected: usize,
+    seen: Bits,
     first: bool,
     tag: Option<&'static str>,
 }
@@ -142,15 +178,16 @@ impl<'a> Parser<'a> {
     ///
     /// Something else stands here, or it is nested too deep.
     pub fn enter(&mut self, table: &'static Table) -> Result<Walk, Fault> {
-        let start = self.offset();
         self.open(b'{', "an object")?;
+        let start = self.at - 1;
         let tag = self.tag.take();
         let slot = Memory::start(table.keys);
         Ok(Walk {
             table,
             start,
             slot,
-            seen: 0,
+            expected: 0,
+            seen: Bits([0, 0]),
             first: true,
             tag,
         })
@@ -164,28 +201,63 @@ impl<'a> Parser<'a> {
     /// The text is not JSON, or a required member is missing or `null`.
     #[inline(never)]
     pub fn next(&mut self, walk: &mut Walk) -> Result<usize, Fault> {
-        let bytes = self.bytes();
-        let mut at = self.at;
-        if !walk.first {
-            match bytes.get(at) {
-                Some(b',') => at += 1,
-                Some(b'}') => {
-                    self.close();
-                    return self.ended(walk);
-                }
-                _ => return self.next_searched(walk),
-            }
-        }
-        if bytes.get(at) == Some(&b'"') {
-            let guess = self.memory.successor(walk.slot);
+        // From the bracket or comma on. Where fewer bytes are left the slow way takes over.
+        let before = self.at.wrapping_sub(usize::from(walk.first));
+        let chunk: Option<&[u8; 19]> = self.bytes().get(before..).and_then(<[u8]>::first_chunk);
+        let lead = if walk.first { FIRST } else { OTHER };
+        if let Some([lead_0, lead_1, rest @ ..]) = chunk
+            && u16::from_le_bytes([*lead_0, *lead_1]) == lead
+        {
+            let [first @ .., _, _, _, _, _, _, _, _, _] = rest;
+            let [_, _, _, _, _, _, _, _, second @ .., _] = rest;
+            let words = [u64::from_le_bytes(*first), u64::from_le_bytes(*second)];
+            let guess = self.memory.successor(walk.slot, walk.expected);
             if let Some(key) = walk.table.keys.get(guess)
-                && key.is_at(bytes, at + 1)
+                && let Some(length) = key.starts(words)
             {
-                self.at = at + 1 + key.text.len();
-                return self.found(walk, guess);
+                self.at = before + 2 + length;
+                return match rest.get(length) {
+                    Some(b'n' | ..=b' ') => self.found_null(walk, guess),
+                    _ => Ok(self.found(walk, guess)),
+                };
             }
+            return self.next_listed(walk, before + 2, words);
+        }
+        self.next_other(walk)
+    }
+
+    /// The same where no member follows without a space before it. Apart, as are those below, so that the usual way makes no
+    /// call that it has to save registers for.
+    #[inline(never)]
+    fn next_other(&mut self, walk: &mut Walk) -> Result<usize, Fault> {
+        if self.bytes().get(self.at) == Some(&b'}') {
+            self.close();
+            return self.ended(walk);
         }
         self.next_searched(walk)
+    }
+
+    /// The same for a key at `at` that was not guessed, or is too long to be.
+    #[inline(never)]
+    fn next_listed(&mut self, walk: &mut Walk, at: usize, words: [u64; 2]) -> Result<usize, Fault> {
+        let (keys, bytes) = (walk.table.keys, self.bytes());
+        // Most answers have their keys in the order of the reference, and so of the table.
+        let expected = walk.expected.min(keys.len());
+        let (before, after) = keys.split_at(expected);
+        let start = words[0] as u16;
+        let found = |key: &Key| key.words[0] as u16 == start && key.is_at(bytes, at);
+        let index = match after.iter().position(found) {
+            Some(place) => Some(expected + place),
+            None => before.iter().position(found),
+        };
+        match index.and_then(|index| Some((index, keys.get(index)?))) {
+            Some((index, key)) => {
+                self.at = at + key.text.len();
+                self.memory.learn(walk.slot, walk.expected, index);
+                self.found_null(walk, index)
+            }
+            None => self.next_searched(walk),
+        }
     }
 
     /// The same without a guess: any spacing, any spelling, any key.
@@ -194,8 +266,8 @@ impl<'a> Parser<'a> {
         let table = walk.table;
         while let Some(key) = self.member(&mut walk.first)? {
             if let Some(index) = table.keys.iter().position(|known| known.name() == key) {
-                self.memory.learn(walk.slot, index);
-                return self.found(walk, index);
+                self.memory.learn(walk.slot, walk.expected, index);
+                return self.found_null(walk, index);
             }
             let elsewhere = table.also.iter().any(|keys| keys.contains(&&*key));
             if !elsewhere && walk.tag != Some(&*key) {
@@ -210,16 +282,22 @@ impl<'a> Parser<'a> {
     }
 
     #[inline(always)]
-    fn found(&mut self, walk: &mut Walk, index: usize) -> Result<usize, Fault> {
-        let table = walk.table;
-        let bit = 1u128 << index;
+    fn found(&mut self, walk: &mut Walk, index: usize) -> usize {
         walk.first = false;
-        walk.slot = Memory::field(table.keys, index);
+        walk.slot = Memory::field(walk.table.keys, index);
+        walk.expected = index + 1;
         self.slot = walk.slot;
-        self.again = walk.seen & bit != 0;
-        walk.seen |= bit;
-        if table.required & bit != 0 && self.peek() == Some(b'n') {
-            return self.unset(walk, index);
+        self.again = walk.seen.set(index);
+        index
+    }
+
+    /// A member that may be `null`, behind spaces or not.
+    #[inline(never)]
+    fn found_null(&mut self, walk: &mut Walk, index: usize) -> Result<usize, Fault> {
+        let index = self.found(walk, index);
+        if self.peek() == Some(b'n') && walk.table.required.has(index) {
+            self.literal("null")?;
+            return Err(missing(walk, index));
         }
         Ok(index)
     }
@@ -231,17 +309,11 @@ impl<'a> Parser<'a> {
         self.again
     }
 
-    /// A required member is `null`.
-    #[cold]
-    fn unset(&mut self, walk: &Walk, index: usize) -> Result<usize, Fault> {
-        self.literal("null")?;
-        Err(missing(walk, index))
-    }
-
+    #[inline(never)]
     fn ended(&mut self, walk: &Walk) -> Result<usize, Fault> {
-        let lacking = walk.table.required & !walk.seen;
-        if lacking != 0 {
-            return Err(missing(walk, lacking.trailing_zeros() as usize));
+        let lacking = walk.table.required.without(walk.seen);
+        if !lacking.is_empty() {
+            return Err(missing(walk, lacking.first()));
         }
         Ok(END)
     }

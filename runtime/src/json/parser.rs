@@ -2,9 +2,10 @@
 
 use super::fault::{Fault, FaultKind};
 use super::kind::Kind;
-use super::memory::Memory;
-use super::repeats::{Repeats, SMALL_BODY};
-use crate::value::{IN_PLACE, Text};
+use super::memory::{Memory, more_room};
+use super::repeats::Repeats;
+use crate::unchecked::IN_PLACE;
+use crate::value::Text;
 
 /// How deep objects and arrays may be nested.
 pub(crate) const LEVELS: u32 = 128;
@@ -46,7 +47,7 @@ impl<'a> Parser<'a> {
             key: 0,
             unknown: None,
             memory: Memory::default(),
-            repeats: Repeats::default(),
+            repeats: Repeats::for_body(text.len()),
             scratch: String::new(),
         }
     }
@@ -264,12 +265,12 @@ impl<'a> Parser<'a> {
         self.unknown = notes;
     }
 
-    /// A text that was read; long ones are shared with earlier ones where they repeat.
-    #[inline]
-    pub(super) fn keep(&mut self, text: &str) -> Text {
-        match text.len() <= IN_PLACE || self.text.len() <= SMALL_BODY {
-            true => Text::from(text),
-            false => self.repeats.text(text),
+    /// Puts a text that was read into its place; long ones are shared with earlier ones where they repeat.
+    #[inline(never)]
+    pub(super) fn keep(&mut self, text: &str, to: &mut Text) {
+        match text.len() <= IN_PLACE {
+            true => *to = Text::from(text),
+            false => self.repeats.put(text, to),
         }
     }
 
@@ -281,6 +282,20 @@ impl<'a> Parser<'a> {
     /// How many elements to make room for in the list of a field.
     pub(crate) fn room<T>(&self, field: usize) -> usize {
         self.memory.room(field, size_of::<T>())
+    }
+
+    /// How many elements more to make room for in a list whose first one begins there. A list in a list ends long before the
+    /// text does, so that small ones just double.
+    #[inline(never)]
+    pub(crate) fn more_room(&self, elements: usize, begun: usize) -> usize {
+        match elements {
+            0..64 => elements.max(4),
+            _ => more_room(
+                elements,
+                self.at.saturating_sub(begun),
+                self.text.len().saturating_sub(self.at),
+            ),
+        }
     }
 
     pub(crate) fn note_length(&mut self, field: usize, length: usize) {

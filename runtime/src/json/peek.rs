@@ -122,7 +122,7 @@ impl Table {
     /// The key that tells that this set of fields is there: the first that is required, or else the first.
     #[doc(hidden)]
     pub fn mark(&self) -> &'static str {
-        self.key_at(self.required().trailing_zeros() as usize)
+        self.key_at(self.first_required())
             .or_else(|| self.key_at(0))
             .unwrap_or_default()
     }

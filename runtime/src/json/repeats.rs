@@ -6,13 +6,16 @@
 use super::scan::word;
 use crate::value::Text;
 
-const SLOTS: usize = 256;
+/// The table's size: the least, and the most.
+const SLOTS: [usize; 2] = [16, 256];
 
-/// Bodies up to this length are not worth a table.
-pub(super) const SMALL_BODY: usize = 32 * 1024;
+/// A body of so many bytes gets another slot.
+const BYTES_PER_SLOT: usize = 256;
 
-#[derive(Default)]
-pub(super) struct Repeats(Vec<Slot>);
+pub(super) struct Repeats {
+    slots: Vec<Slot>,
+    size: usize,
+}
 
 #[derive(Clone, Default)]
 struct Slot {
@@ -21,27 +24,38 @@ struct Slot {
 }
 
 impl Repeats {
-    /// The text, shared with an earlier one if there was the same.
-    #[inline(never)]
-    pub(super) fn text(&mut self, text: &str) -> Text {
-        if self.0.is_empty() {
-            self.0.resize(SLOTS, Slot::default());
+    /// For the texts of a body of this length. Takes no memory until there is a text to share.
+    pub(super) fn for_body(length: usize) -> Self {
+        let [least, most] = SLOTS;
+        Repeats {
+            slots: Vec::new(),
+            size: (length / BYTES_PER_SLOT)
+                .next_power_of_two()
+                .clamp(least, most),
+        }
+    }
+
+    /// Puts a text into its place, shared with an earlier one if there was the same.
+    pub(super) fn put(&mut self, text: &str, to: &mut Text) {
+        if self.slots.is_empty() {
+            self.slots.resize(self.size, Slot::default());
         }
         let tag = hash(text.as_bytes());
-        let Some(slot) = self.0.get_mut((tag >> 56) as usize) else {
-            return Text::from(text);
+        // The size is a power of two; the hash is best in its high bits.
+        let place = (tag >> 56) as usize & (self.size - 1);
+        let Some(slot) = self.slots.get_mut(place) else {
+            *to = Text::from(text);
+            return;
         };
-        if slot.tag == tag {
-            if slot.text != text {
-                slot.text = Text::from(text);
-            }
-            return slot.text.clone();
-        }
         if slot.text == text {
-            return slot.text.clone();
+            *to = slot.text.clone();
+        } else if slot.tag == tag {
+            slot.text = Text::from(text);
+            *to = slot.text.clone();
+        } else {
+            slot.tag = tag;
+            *to = Text::from(text);
         }
-        slot.tag = tag;
-        Text::from(text)
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::fault::{Fault, FaultKind};
 use super::parser::Parser;
 use super::scan::end_of_plain;
-use crate::value::{IN_PLACE, Text};
+use crate::value::Text;
 
 impl<'a> Parser<'a> {
     /// Reads a string.
@@ -43,11 +43,14 @@ impl<'a> Parser<'a> {
     /// As [`string`](Parser::string).
     #[inline(never)]
     pub fn read_text(&mut self, to: &mut Text) -> Result<(), Fault> {
+        *to = Text::default();
         match self.plain() {
-            // Written straight to its place: what was just put together byte by byte is slow to copy.
-            Some(text) if text.len() <= IN_PLACE => *to = Text::in_place(text),
-            Some(text) => *to = self.keep(text),
-            None => *to = self.read_escaped()?,
+            Some(text)
+                if self
+                    .read_bytes(text)
+                    .is_some_and(|room| Text::put_start(to, text, room)) => {}
+            Some(text) => self.keep(text, to),
+            None => self.read_escaped(to)?,
         }
         Ok(())
     }
@@ -59,23 +62,34 @@ impl<'a> Parser<'a> {
     /// As [`string`](Parser::string).
     #[inline(never)]
     pub fn read_optional_text(&mut self, to: &mut Option<Text>) -> Result<(), Fault> {
+        *to = None;
         match self.plain() {
-            Some(text) if text.len() <= IN_PLACE => *to = Some(Text::in_place(text)),
-            Some(text) => *to = Some(self.keep(text)),
-            None if self.null()? => *to = None,
-            None => *to = Some(self.read_escaped()?),
+            Some(text)
+                if self
+                    .read_bytes(text)
+                    .is_some_and(|room| Text::put_optional_start(to, text, room)) => {}
+            Some(text) => self.keep(text, to.insert(Text::default())),
+            None if self.null()? => {}
+            None => self.read_escaped(to.insert(Text::default()))?,
         }
         Ok(())
     }
 
+    /// The bytes from the start of a text on that was just read, and behind whose quote the parser stands.
+    #[inline(always)]
+    fn read_bytes<const N: usize>(&self, text: &str) -> Option<&'a [u8; N]> {
+        let start = self.at.checked_sub(1 + text.len())?;
+        self.bytes().get(start..)?.first_chunk()
+    }
+
     #[inline(never)]
-    fn read_escaped(&mut self) -> Result<Text, Fault> {
+    fn read_escaped(&mut self, to: &mut Text) -> Result<(), Fault> {
         let mut text = std::mem::take(&mut self.scratch);
         text.clear();
         self.unescape(&mut text)?;
-        let kept = self.keep(&text);
+        self.keep(&text, to);
         self.scratch = text;
-        Ok(kept)
+        Ok(())
     }
 
     #[inline(never)]

@@ -140,9 +140,15 @@ impl Timestamp {
 
     /// Whole milliseconds since 1970-01-01 00:00:00 UTC, as far as an `i64` counts them.
     pub const fn unix_millis(self) -> i64 {
-        self.seconds
-            .saturating_mul(1000)
-            .saturating_add((self.nanos / 1_000_000) as i64)
+        // The second of the first moment that is counted begins before it.
+        let millis = self.seconds as i128 * 1000 + (self.nanos / 1_000_000) as i128;
+        if millis < i64::MIN as i128 {
+            i64::MIN
+        } else if millis > i64::MAX as i128 {
+            i64::MAX
+        } else {
+            millis as i64
+        }
     }
 
     /// The nanoseconds since the start of the second.

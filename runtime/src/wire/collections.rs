@@ -91,8 +91,12 @@ fn read_items<T: Wire>(p: &mut Parser<'_>) -> Result<Vec<T>, Fault> {
     if !p.element(&mut first)? {
         return Ok(Vec::new());
     }
+    let begun = p.offset();
     let mut items = Vec::with_capacity(p.room::<T>(field));
     loop {
+        if items.len() == items.capacity() {
+            items.reserve_exact(p.more_room(items.len(), begun));
+        }
         // Made and read in place: an element is large, and would be copied from here otherwise.
         items.resize_with(items.len() + 1, T::blank);
         if let Some(item) = items.last_mut() {

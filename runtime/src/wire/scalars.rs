@@ -10,6 +10,7 @@ impl Wire for i64 {
         0
     }
 
+    #[inline]
     fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
         p.read_int(self)
     }
@@ -18,8 +19,9 @@ impl Wire for i64 {
         w.int(*self);
     }
 
+    #[inline]
     fn read_optional(to: &mut Option<Self>, p: &mut Parser<'_>) -> Result<(), Fault> {
-        read_optional(to, p)
+        p.read_optional_int(to)
     }
 }
 
@@ -28,6 +30,7 @@ impl Wire for f64 {
         0.0
     }
 
+    #[inline]
     fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
         p.read_float(self)
     }
@@ -36,8 +39,9 @@ impl Wire for f64 {
         w.float(*self);
     }
 
+    #[inline]
     fn read_optional(to: &mut Option<Self>, p: &mut Parser<'_>) -> Result<(), Fault> {
-        read_optional(to, p)
+        p.read_optional_float(to)
     }
 }
 
@@ -46,6 +50,7 @@ impl Wire for bool {
         false
     }
 
+    #[inline]
     fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
         p.read_bool(self)
     }
@@ -64,6 +69,7 @@ impl Wire for Text {
         Text::default()
     }
 
+    #[inline]
     fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
         p.read_text(self)
     }
@@ -72,6 +78,7 @@ impl Wire for Text {
         w.string(self);
     }
 
+    #[inline]
     fn read_optional(to: &mut Option<Self>, p: &mut Parser<'_>) -> Result<(), Fault> {
         p.read_optional_text(to)
     }

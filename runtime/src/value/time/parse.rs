@@ -22,46 +22,79 @@ impl TryFrom<&str> for Timestamp {
 }
 
 fn parse(text: &[u8]) -> Option<Timestamp> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, rest @ ..] = text else {
-        return None;
+    let Some((moment, rest)) = text.split_first_chunk() else {
+        return date(text);
     };
-    let year = two(*y1, *y2)? * 100 + two(*y3, *y4)?;
-    if year == 0 {
-        return None;
-    }
-    let midnight = days(year, two(*m1, *m2)?, two(*d1, *d2)?)? * SECONDS_PER_DAY;
-    let [separator, time @ ..] = rest else {
-        let form = Form {
-            layout: Layout::Date,
-            digits: 0,
-            offset: 0,
-        };
-        return Some(Timestamp {
-            seconds: midnight,
-            nanos: 0,
-            form,
-        });
+    let (seconds, separator) = seconds(moment)?;
+    // The most have nothing more.
+    let (nanos, digits, zone, offset) = match rest {
+        [] => (0, 0, Zone::Unsaid, 0),
+        _ => {
+            let (nanos, digits, rest) = fraction(rest)?;
+            let (zone, offset) = zone(rest)?;
+            (nanos, digits, zone, offset)
+        }
     };
-    let [h1, h2, b':', m1, m2, b':', s1, s2, rest @ ..] = time else {
-        return None;
-    };
-    let (hour, minute, second) = (two(*h1, *h2)?, two(*m1, *m2)?, two(*s1, *s2)?);
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    let (nanos, digits, rest) = fraction(rest)?;
-    let (zone, offset) = zone(rest)?;
-    let layout = Layout::new(*separator, zone)?;
-    let seconds = midnight + hour * 3600 + minute * 60 + second - i64::from(offset) * 60;
     Some(Timestamp {
-        seconds,
+        seconds: seconds - i64::from(offset) * 60,
         nanos,
         form: Form {
-            layout,
+            layout: Layout::new(separator, zone)?,
             digits,
             offset,
         },
     })
+}
+
+/// `2013-11-13`
+fn date(text: &[u8]) -> Option<Timestamp> {
+    let mut midnight = *b"0000-00-00 00:00:00";
+    midnight
+        .first_chunk_mut::<10>()?
+        .copy_from_slice(text.get(..10)?);
+    let (seconds, _) = seconds(&midnight)?;
+    let form = Form {
+        layout: Layout::Date,
+        digits: 0,
+        offset: 0,
+    };
+    (text.len() == 10).then_some(Timestamp {
+        seconds,
+        nanos: 0,
+        form,
+    })
+}
+
+/// The seconds since 1970 of `2013-11-13 02:33:05`, and what stands between date and time, whatever it is.
+fn seconds(text: &[u8; 19]) -> Option<(i64, u8)> {
+    let [year_month @ .., _, _, _, _, _, _, _, _, _, _, _] = text;
+    let [_, _, _, _, _, _, _, _, day_1, day_2, separator, time @ ..] = text;
+    let year_month = pairs(year_month, b"0000-00-")?;
+    let day = pairs(&[*day_1, *day_2, 0, 0, 0, 0, 0, 0], b"00\0\0\0\0\0\0")?;
+    let time = pairs(time, b"00:00:00")?;
+    let at = |word: u64, place: u32| (word >> (8 * place)) as u8 as i64;
+    let year = at(year_month, 0) * 100 + at(year_month, 2);
+    let (hour, minute, second) = (at(time, 0), at(time, 3), at(time, 6));
+    if year == 0 || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let days = days(year, at(year_month, 5), at(day, 0))?;
+    Some((
+        days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second,
+        *separator,
+    ))
+}
+
+/// The numbers of two digits in a text of eight bytes, each in the byte of its first digit. The form has a `0` for each
+/// digit and else what has to stand there. All bytes at once, as there are many of these.
+fn pairs(text: &[u8; 8], form: &[u8; 8]) -> Option<u64> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // Digits become their value, and what is as it has to be becomes 0.
+    let value = u64::from_le_bytes(*text) ^ u64::from_le_bytes(*form);
+    // These bring what is too large to the high bit, and reach no other byte unless there is a high bit already.
+    let most = u64::from_le_bytes(form.map(|byte| if byte == b'0' { 0x7f - 9 } else { 0x7f }));
+    let wrong = (value.wrapping_add(most) | value) & HIGH;
+    (wrong == 0).then(|| value.wrapping_mul(10).wrapping_add(value >> 8))
 }
 
 /// Nanoseconds, how many digits they were written with, and what follows. One to nine digits follow a point.

@@ -1,0 +1,202 @@
+//! Whether a typed reading of a text is right, going by what `serde_json` makes of it.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt;
+
+use serde_json::{Number, Value};
+use thousandeyes::Operation;
+use thousandeyes::json::{FaultKind, locate};
+
+/// What came of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Judgement {
+    Read,
+    Refused,
+}
+
+/// Reads a text as an answer of the operation, and says what is wrong with what comes of it.
+///
+/// Nothing that is no JSON may be read, and nothing that is JSON may be refused as if it were none. What is read must be
+/// what `serde_json` reads: each value that is written back is in the text, and each value of the text is written back, or
+/// is `null`, or is said to be unknown.
+pub(crate) fn judge(operation: &Operation, text: &str) -> Result<Judgement, String> {
+    let tree = serde_json::from_str::<Value>(text);
+    match ((operation.reread)(text), tree) {
+        (Ok(reread), Ok(tree)) => {
+            let written: Value = serde_json::from_str(&reread.json)
+                .map_err(|error| format!("writes no JSON: {error}: {}", reread.json))?;
+            let unknown: HashSet<&str> = reread.unknown.iter().map(String::as_str).collect();
+            let same = compare(&tree, &written, &mut String::new(), &unknown);
+            // Of a union's tag the first counts, as the arm has to be known before it is read.
+            match same {
+                Err(_) if has_unions(operation) && repeats(text) => Ok(Judgement::Read),
+                Err(wrong) => Err(wrong),
+                Ok(()) => Ok(Judgement::Read),
+            }
+        }
+        (Ok(_), Err(error)) => match meant(text, &error) {
+            true => Ok(Judgement::Read),
+            false => Err(format!("reads what is no JSON: {error}")),
+        },
+        (Err(fault), tree) => {
+            let syntax = matches!(
+                fault.kind(),
+                FaultKind::Syntax { .. }
+                    | FaultKind::End
+                    | FaultKind::Trailing
+                    | FaultKind::Depth
+                    | FaultKind::BadText(_)
+            );
+            if tree.is_ok() && syntax {
+                return Err(format!("refuses JSON: {fault} at {}", fault.path(text)));
+            }
+            if fault.offset() > text.len() || locate(text, fault.offset()).is_empty() {
+                return Err(format!("the place of {fault:?} is not in the text"));
+            }
+            Ok(Judgement::Refused)
+        }
+    }
+}
+
+/// Whether it is one of the differences that are meant: `serde_json` refuses numbers that no `f64` holds wherever they stand,
+/// here they are refused where they are read as numbers.
+fn meant(text: &str, error: &serde_json::Error) -> bool {
+    let number = error.to_string().contains("number out of range");
+    number && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+fn has_unions(operation: &Operation) -> bool {
+    operation.id.starts_with("cases.")
+}
+
+fn compare(
+    read: &Value,
+    written: &Value,
+    path: &mut String,
+    unknown: &HashSet<&str>,
+) -> Result<(), String> {
+    let outer = path.len();
+    match (read, written) {
+        (Value::Object(read), Value::Object(written)) => {
+            for (key, value) in read {
+                push_key(path, key);
+                match written.get(key) {
+                    Some(written) => compare(value, written, path, unknown)?,
+                    None if value.is_null() || unknown.contains(path.as_str()) => {}
+                    None => return Err(format!("{path} is lost: {value}")),
+                }
+                path.truncate(outer);
+            }
+            match written.keys().find(|key| !read.contains_key(*key)) {
+                Some(key) => Err(format!("{path}: `{key}` is made up")),
+                None => Ok(()),
+            }
+        }
+        (Value::Array(read), Value::Array(written)) if read.len() == written.len() => {
+            for (index, (read, written)) in read.iter().zip(written).enumerate() {
+                path.push_str(&format!("[{index}]"));
+                compare(read, written, path, unknown)?;
+                path.truncate(outer);
+            }
+            Ok(())
+        }
+        (Value::Number(read), Value::Number(written)) if same(read, written) => Ok(()),
+        // A truth value, in either spelling.
+        (Value::Bool(word), Value::Number(number)) | (Value::Number(number), Value::Bool(word))
+            if number.as_f64() == Some(f64::from(*word)) =>
+        {
+            Ok(())
+        }
+        _ if read == written => Ok(()),
+        _ => Err(format!("{path}: {read} is written {written}")),
+    }
+}
+
+/// Whether two numbers are one, each bit of it.
+fn same(a: &Number, b: &Number) -> bool {
+    match (a.as_i64(), b.as_i64()) {
+        (Some(a), Some(b)) => a == b,
+        // Up to there each whole number is a float of its own.
+        (Some(int), None) | (None, Some(int)) if int.unsigned_abs() > 1 << 53 => {
+            let float = a.as_f64().filter(|_| a.is_f64()).or(b.as_f64());
+            float.is_some_and(|float| float as i128 == i128::from(int))
+        }
+        _ => a.as_f64() == b.as_f64(),
+    }
+}
+
+/// As paths are written.
+fn push_key(path: &mut String, key: &str) {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$');
+    if key.is_empty() || !key.chars().all(word) {
+        path.push_str(&format!("[{key:?}]"));
+        return;
+    }
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(key);
+}
+
+/// Whether some object has a key twice.
+fn repeats(text: &str) -> bool {
+    serde_json::from_str::<Repeats>(text).is_ok_and(|found| found.0)
+}
+
+struct Repeats(bool);
+
+impl<'de> serde::Deserialize<'de> for Repeats {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Visitor)
+    }
+}
+
+struct Visitor;
+
+impl<'de> serde::de::Visitor<'de> for Visitor {
+    type Value = Repeats;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Repeats, E> {
+        Ok(Repeats(false))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Repeats, E> {
+        Ok(Repeats(false))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Repeats, E> {
+        Ok(Repeats(false))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Repeats, E> {
+        Ok(Repeats(false))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Repeats, E> {
+        Ok(Repeats(false))
+    }
+
+    fn visit_unit<E>(self) -> Result<Repeats, E> {
+        Ok(Repeats(false))
+    }
+
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> Result<Repeats, A::Error> {
+        let mut found = false;
+        while let Some(item) = items.next_element::<Repeats>()? {
+            found |= item.0;
+        }
+        Ok(Repeats(found))
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut members: A) -> Result<Repeats, A::Error> {
+        let (mut found, mut keys) = (false, BTreeSet::new());
+        while let Some((key, value)) = members.next_entry::<String, Repeats>()? {
+            found |= value.0 | !keys.insert(key);
+        }
+        Ok(Repeats(found))
+    }
+}
