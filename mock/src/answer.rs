@@ -242,7 +242,7 @@ impl Call<'_> {
         self.check_body()?;
         let now = i64::try_from(self.now.as_secs()).unwrap_or(i64::MAX);
         let mut ask = Ask::read(&settings.api, operation, params, query, now)?;
-        ask.base_url = self.base_url();
+        ask.base_url = base_url(shared, request);
         ask.target = self.path.trim_end_matches('/').to_owned();
         let status = operation
             .status
@@ -308,15 +308,15 @@ impl Call<'_> {
         }
         Ok(())
     }
+}
 
-    /// The base URL as the client knows it: by the name that it calls this server.
-    fn base_url(&self) -> String {
-        let host = self.request.header("host").unwrap_or_default();
-        let sane = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-        match !host.is_empty() && host.chars().all(sane) {
-            true => format!("http://{host}/{}", self.shared.settings.api.version),
-            false => self.shared.base_url(),
-        }
+/// The base URL as the client knows it: by the name that it calls this server.
+fn base_url(shared: &Shared, request: &Request) -> String {
+    let host = request.header("host").unwrap_or_default();
+    let sane = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    match !host.is_empty() && host.chars().all(sane) {
+        true => format!("http://{host}/{}", shared.settings.api.version),
+        false => shared.base_url(),
     }
 }
 
@@ -332,17 +332,21 @@ fn too_many() -> Answer {
 
 /// Adds the header fields of a rate limit.
 fn tell(answer: Answer, bucket: &Bucket, drawn: Drawn, limit: u32, faults: &[FaultKind]) -> Answer {
-    let documented = faults.contains(&FaultKind::Spelling);
-    let name = match documented {
-        true => bucket.headers.last(),
-        false => bucket.headers.first(),
+    // The spec has the spelling that is sent first, and the documented one after it.
+    let names = match (bucket.headers.as_slice(), faults) {
+        (all, faults) if faults.contains(&FaultKind::Spellings) => all,
+        ([_, rest @ ..], faults) if faults.contains(&FaultKind::Spelling) && !rest.is_empty() => {
+            rest
+        }
+        (all, _) => all.get(..1).unwrap_or_default(),
     };
-    let Some(name) = name else { return answer };
     let reset = told(drawn.ends, Rounding::Up).saturating_add(skew(faults));
-    answer
-        .header(&format!("{name}-Limit"), limit.to_string())
-        .header(&format!("{name}-Remaining"), drawn.left.to_string())
-        .header(&format!("{name}-Reset"), reset.to_string())
+    names.iter().fold(answer, |answer, name| {
+        answer
+            .header(&format!("{name}-Limit"), limit.to_string())
+            .header(&format!("{name}-Remaining"), drawn.left.to_string())
+            .header(&format!("{name}-Reset"), reset.to_string())
+    })
 }
 
 /// How far the server's clock is ahead, in seconds.
@@ -358,7 +362,7 @@ pub(crate) fn skew(faults: &[FaultKind]) -> i64 {
 fn moved(shared: &Shared, request: &Request, rest: &str) -> Answer {
     let query = request.target().split_once('?');
     let query = query.map_or(String::new(), |(_, query)| format!("?{query}"));
-    let to = format!("{}{rest}{query}", shared.base_url());
+    let to = format!("{}{rest}{query}", base_url(shared, request));
     Answer::error(301, "There is no such version of the API.").header("Location", to)
 }
 

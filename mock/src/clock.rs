@@ -50,7 +50,7 @@ impl Clock {
     /// The time of day, since 1970.
     pub fn since_epoch(&self) -> Duration {
         let state = self.lock();
-        state.epoch + state.elapsed
+        state.epoch.saturating_add(state.elapsed)
     }
 
     /// The time of day.

@@ -56,6 +56,8 @@ pub enum FaultKind {
     ErrorInAnswer,
     /// The header fields of the rate limit in the other spelling.
     Spelling,
+    /// The header fields of the rate limit in both spellings.
+    Spellings,
     /// So many bytes at a time, each so much later.
     Drip(u64, Duration),
     /// So many bytes of white space before the answer.
@@ -112,6 +114,10 @@ impl Fault {
         (
             "spelling",
             "header fields of the rate limit as documented, not as sent",
+        ),
+        (
+            "spelling:both",
+            "header fields of the rate limit in both spellings",
         ),
         (
             "drip:BYTES/TIME",
@@ -224,6 +230,7 @@ impl FaultKind {
             ("429", None) => Self::Storm,
             ("error", None) => Self::ErrorInAnswer,
             ("spelling", None) => Self::Spelling,
+            ("spelling", Some("both")) => Self::Spellings,
             ("drip", Some(argument)) => {
                 let (bytes, time) = argument.split_once('/')?;
                 Self::Drip(bytes.parse().ok().filter(|n| *n > 0)?, parse_time(time)?)
@@ -255,6 +262,7 @@ impl fmt::Display for Fault {
             FaultKind::Storm => f.write_str("429")?,
             FaultKind::ErrorInAnswer => f.write_str("error")?,
             FaultKind::Spelling => f.write_str("spelling")?,
+            FaultKind::Spellings => f.write_str("spelling:both")?,
             FaultKind::Drip(bytes, time) => write!(f, "drip:{bytes}/{}ms", time.as_millis())?,
             FaultKind::Huge(bytes) => write!(f, "huge:{}", bytes.div_ceil(1_000_000))?,
             FaultKind::Skew(seconds) => write!(f, "skew:{seconds}")?,
@@ -309,6 +317,7 @@ mod tests {
             "429@0.5*7",
             "error",
             "spelling",
+            "spelling:both",
             "drip:8/5ms",
             "huge:3",
             "skew:-3600",

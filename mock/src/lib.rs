@@ -1,4 +1,27 @@
-//! A real HTTP/1.1 server on the loopback interface that does as a test tells it, well or badly.
+//! Servers for tests and for trying the client without an account; they know nothing of the client.
+//!
+//! [`Mock`] behaves as the API does. It is made from the description in `spec/`: it answers every operation with made-up data or with the
+//! documented examples, refuses what the API refuses, and does wrong what it is told to. `docs/mock.md` has it all.
+//!
+//! ```
+//! use std::io::{Read, Write};
+//! use std::net::TcpStream;
+//! use thousandeyes_mock::Mock;
+//!
+//! # fn main() -> std::io::Result<()> {
+//! let mock = Mock::builder().seed(7).start_blocking()?;
+//! let mut stream = TcpStream::connect(mock.address())?;
+//! stream.write_all(b"GET /v6/status HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n")?;
+//! let mut answer = String::new();
+//! stream.read_to_string(&mut answer)?;
+//! assert!(answer.contains("\"timestamp\""));
+//! assert_eq!(mock.requests()[0].path(), "/v6/status");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Server`] sends what a test wrote, byte for byte, and knows nothing of the API either: for tests of a particular line, header field or
+//! break in the stream.
 //!
 //! ```
 //! use std::io::{Read, Write};
@@ -15,8 +38,8 @@
 //! # }
 //! ```
 //!
-//! [`Quota`] is the API's rate limit, and [`Clock`] a clock that moves only when somebody waits for it, so that tests
-//! of an hour take no time. Nothing here knows the client; a test joins the two.
+//! [`Quota`] is the API's rate limit for a [`Server`], and [`Clock`] a clock that moves only when somebody waits for it, so that tests of an
+//! hour take no time.
 
 #![cfg_attr(
     not(test),

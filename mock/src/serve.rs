@@ -58,9 +58,7 @@ async fn handle(
             _ => {}
         }
     }
-    if let Some(damage) = faults.iter().find_map(damage) {
-        wire.damage(damage);
-    }
+    wire.damage(faults.iter().find_map(damage).unwrap_or(Damage::Nothing));
     let out = answer(&shared, &request, &faults);
     if let Some(log) = &shared.settings.log {
         log(&request, out.status);

@@ -21,6 +21,8 @@ const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 /// What happens to the next bytes that are written.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Damage {
+    /// They go out as they are, whatever happened to those before.
+    Nothing,
     /// The connection ends at once.
     Drop,
     /// It ends after so many bytes of the body.
@@ -121,6 +123,7 @@ impl Wire {
             return;
         };
         self.state = match damage {
+            Damage::Nothing => State::Sound,
             Damage::Drop => State::Over,
             Damage::DropInBody(in_body) => State::CutAfter {
                 in_body,
@@ -154,12 +157,10 @@ impl AsyncWrite for Wire {
                 State::Sound => return Pin::new(&mut this.stream).poll_write(context, text),
                 State::Over => return Self::over(),
                 State::CutAfter { in_body, head } => {
+                    let end_of_head = position(text, END_OF_HEAD).map(|at| at + END_OF_HEAD.len());
                     let start = match *head {
                         false => 0,
-                        true => match position(text, END_OF_HEAD) {
-                            Some(at) => at + END_OF_HEAD.len(),
-                            None => text.len(),
-                        },
+                        true => end_of_head.unwrap_or(text.len()),
                     };
                     let left = (text.len() - start) as u64;
                     let end = start + left.min(*in_body) as usize;
@@ -170,7 +171,7 @@ impl AsyncWrite for Wire {
                     }
                     let written =
                         std::task::ready!(Pin::new(&mut this.stream).poll_write(context, piece))?;
-                    *head = *head && written < start;
+                    *head = *head && (end_of_head.is_none() || written < start);
                     *in_body -= (written.saturating_sub(start) as u64).min(*in_body);
                     return Poll::Ready(Ok(written));
                 }

@@ -90,7 +90,11 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     }
     // Before anything is told: who reads it may end us at once.
     let (interrupt, interrupted) = mpsc::channel();
-    if let Err(error) = ctrlc::set_handler(move || drop(interrupt.send(()))) {
+    let handler = ctrlc::set_handler(move || {
+        // Nobody listens any more when it ends already.
+        let _ = interrupt.send(());
+    });
+    if let Err(error) = handler {
         say(&format!(
             "thousandeyes: Ctrl-C can't be caught, so it ends the process as it is: {error}"
         ));

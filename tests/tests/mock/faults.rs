@@ -56,6 +56,7 @@ fn each_fault_is_the_error_that_it_should_be() {
 fn what_is_only_odd_is_read() {
     for fault in [
         "spelling",
+        "spelling:both",
         "skew:3600",
         "skew:-86400",
         "drip:40/1s",
@@ -103,6 +104,29 @@ fn waiting_moves_the_clock_and_takes_no_time() {
     assert!((603..700).contains(&waited), "{waited}");
 }
 
+/// What went wrong with one answer of a connection does not go wrong with the next.
+#[test]
+fn a_fault_is_over_with_its_answer() {
+    use std::io::{Read, Write};
+    let clock = Clock::at(NOW);
+    let mock = Mock::builder().clock(clock.clone());
+    let mock = mock.start_blocking().unwrap();
+    let mut stream = std::net::TcpStream::connect(mock.address()).unwrap();
+    let mut ask = |fields: &str| {
+        write!(stream, "GET /v6/status HTTP/1.1\r\nHost: a\r\n{fields}\r\n").unwrap();
+        let mut out = Vec::new();
+        while !out.ends_with(b"}") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            out.extend(byte);
+        }
+        clock.elapsed().as_secs()
+    };
+    let after_first = ask("X-Mock-Fault: drip:1/1s\r\n");
+    assert!(after_first > 100, "{after_first}");
+    assert_eq!(ask("") - after_first, 0);
+}
+
 #[test]
 fn bytes_are_damaged_as_they_say() {
     let mock = start(Mock::builder());
@@ -128,6 +152,13 @@ fn bytes_are_damaged_as_they_say() {
         spelt.contains("x-organization-ratelimit-limit: ")
             && !spelt.contains("x-organization-rate-limit-limit"),
         "{spelt}"
+    );
+    let both = String::from_utf8(get("spelling:both,429")).unwrap();
+    assert!(
+        both.starts_with("HTTP/1.1 429")
+            && both.contains("x-organization-ratelimit-reset: 1700000101")
+            && both.contains("x-organization-rate-limit-reset: 1700000101"),
+        "{both}"
     );
     let refused = String::from_utf8(get("dorp")).unwrap();
     assert!(
@@ -156,22 +187,33 @@ fn bursts_end_and_chance_is_always_the_same() {
 #[tokio::test]
 async fn the_client_rides_out_a_burst() {
     let mock = start(Mock::builder().fault("500*2".parse::<Fault>().unwrap()));
-    let client = Client::builder()
-        .bearer("t")
-        .base_url(mock.base_url())
-        .clock(Shared(Clock::at(NOW)));
-    let page = client
-        .build()
-        .unwrap()
-        .net()
-        .metrics(817)
-        .send()
-        .await
-        .unwrap();
+    let clock = Shared(Clock::at(NOW));
+    let client = Client::builder().bearer("t").base_url(mock.base_url());
+    let client = client.clock(clock.clone()).observer(clock).build().unwrap();
+    let page = client.net().metrics(817).send().await.unwrap();
     assert_eq!((page.len(), mock.count()), (5, 3));
 }
 
-/// The mock's clock as the client's: its time passes only while it waits.
+/// Client and server look at the same clock, so that a quarter of an hour takes no time.
+#[tokio::test]
+async fn the_client_keeps_to_the_bucket() {
+    let clock = Shared(Clock::at(NOW));
+    let mock = Mock::builder().rate_limit(5).clock(clock.0.clone());
+    let mock = mock.start().await.unwrap();
+    let client = Client::builder().bearer("t").base_url(mock.base_url());
+    let client = client.clock(clock.clone()).observer(clock.clone());
+    let client = client.build().unwrap();
+    for call in 0..40 {
+        let page = client.net().metrics(817).send().await;
+        assert!(page.is_ok(), "call {call}: {:?}", page.err());
+    }
+    assert_eq!((mock.refused("organization"), mock.count()), (0, 40));
+    // The first minute has five, and so has each of the seven that follow.
+    let seconds = clock.0.elapsed().as_secs();
+    assert!((420..=600).contains(&seconds), "{seconds}");
+}
+
+/// The mock's clock as the client's: its time passes only while nothing is on the way.
 #[derive(Clone)]
 struct Shared(Clock);
 
@@ -185,14 +227,20 @@ impl thousandeyes::clock::Clock for Shared {
     }
 
     fn sleep(&self, time: Duration) -> thousandeyes::clock::Sleep<'_> {
-        // The request's own timeout must not run out while nobody else waits.
-        if time >= Duration::from_secs(20) {
-            return Box::pin(std::future::pending());
-        }
         Box::pin(self.0.sleep(time))
     }
 
     fn park(&self, time: Duration) {
         self.0.park(time);
+    }
+}
+
+impl thousandeyes::observe::Observer for Shared {
+    fn request(&self, _: &thousandeyes::observe::Attempt) {
+        self.0.begin();
+    }
+
+    fn outcome(&self, _: &thousandeyes::observe::Outcome) {
+        self.0.end();
     }
 }

@@ -288,7 +288,8 @@ async fn the_client_makes_of_it_what_it_should() {
 
     let mock = start(Mock::builder());
     let (client, _) = clients(&mock);
-    let cases: [(Scripted, fn(&Error) -> bool); 4] = [
+    type Predicate = fn(&Error) -> bool;
+    let cases: [(Scripted, Predicate); 4] = [
         (Scripted::error(403, "no"), Error::is_forbidden),
         (Scripted::error(500, "no"), Error::is_server),
         (
