@@ -72,8 +72,8 @@ pub(super) fn read(picture: &Picture<'_>, field: &str) -> Result<Data, DrawError
             .map(|part| plain(row.get(part.key)))
             .collect();
         let group = groups.entry(key).or_default();
-        if group.name.is_empty() {
-            group.name = name(&series, row);
+        if group.names.is_empty() {
+            group.names = series.iter().map(|part| name_of(part, row)).collect();
         }
         if let Some(value) = at(row, &number.path).and_then(measured) {
             group.points.push((moment, value));
@@ -99,12 +99,15 @@ pub(super) fn read(picture: &Picture<'_>, field: &str) -> Result<Data, DrawError
     };
     let doubled = data.take(groups);
     if timeless > 0 {
+        let are = if timeless == 1 { "is" } else { "are" };
+        let rows = text::count(timeless, "row");
         data.notes
-            .push(format!("{timeless} rows without a time are left out"));
+            .push(format!("{rows} without a time {are} left out"));
     }
     if doubled > 0 {
+        let values = text::count(doubled, "value");
         data.notes.push(format!(
-            "{doubled} values of the same agent and round: their mean is drawn"
+            "{values} beside another of the same agent and round: the mean is drawn"
         ));
     }
     Ok(data)
@@ -113,7 +116,8 @@ pub(super) fn read(picture: &Picture<'_>, field: &str) -> Result<Data, DrawError
 /// The rows of one agent.
 #[derive(Default)]
 struct Group {
-    name: String,
+    /// What it is about: a name for each part of the key.
+    names: Vec<String>,
     points: Vec<(i64, f64)>,
 }
 
@@ -148,19 +152,31 @@ impl Data {
     /// Takes over the groups as lines; says how many values had to share their moment with another.
     fn take(&mut self, groups: BTreeMap<Vec<String>, Group>) -> usize {
         let mut doubled = 0;
-        let mut named: BTreeMap<String, usize> = BTreeMap::new();
-        for group in groups.values() {
-            *named.entry(group.name.clone()).or_default() += 1;
+        // What is the same for all is no name of any.
+        let same = |nth: usize| {
+            let mut all = groups.keys().map(|key| key.get(nth));
+            let first = all.next().flatten();
+            groups.len() > 1 && all.all(|part| part == first)
+        };
+        let parts = groups.keys().next().map_or(0, Vec::len);
+        let telling: Vec<usize> = (0..parts).filter(|nth| !same(*nth)).collect();
+        let names: Vec<String> = groups
+            .values()
+            .map(|group| join(telling.iter().filter_map(|nth| group.names.get(*nth))))
+            .collect();
+        let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in &names {
+            *named.entry(name).or_default() += 1;
         }
-        for (key, mut group) in groups {
+        for ((key, mut group), name) in groups.into_iter().zip(&names) {
             group.points.sort_by_key(|(moment, _)| *moment);
             let before = group.points.len();
             let points = one_each(group.points);
             doubled += before - points.len();
             // Agents may share a name; their ids they don't.
-            let name = match named.get(&group.name) {
-                Some(2..) => format!("{} ({})", group.name, key.join(", ")),
-                _ => group.name,
+            let name = match named.get(name.as_str()) {
+                Some(2..) => format!("{name} ({})", key.join(", ")),
+                _ => name.clone(),
             };
             self.lines.push(Line { name, points });
         }
@@ -183,7 +199,15 @@ impl Data {
     /// An axis for the values, which does not promise what the field can't have.
     pub(super) fn scale(&self, marks: usize) -> Scale {
         let (low, high) = self.extremes().unwrap_or((0.0, 0.0));
-        let mut scale = Scale::around(low, high, marks);
+        let mut scale = match self.range {
+            // What never changes is best seen among all that it can be.
+            (Some(least), Some(most))
+                if low == high && least <= low && high <= most && least < most =>
+            {
+                Scale::around(least, most, marks)
+            }
+            _ => Scale::around(low, high, marks),
+        };
         if let Some(most) = self
             .range
             .1
@@ -318,16 +342,24 @@ fn plain(value: Option<&Value>) -> String {
 
 /// The name for people of what a row is about.
 pub(super) fn name(series: &[&Series<'_>], row: &Value) -> String {
-    let parts = series.iter().map(|part| {
-        let named = part.names.iter().map(|name| plain(row.get(*name)));
-        named
-            .chain([plain(row.get(part.key))])
-            .find(|text| !text.trim().is_empty())
-    });
-    let named: Vec<String> = parts.flatten().collect();
-    match named.is_empty() {
+    let parts: Vec<String> = series.iter().map(|part| name_of(part, row)).collect();
+    join(parts.iter())
+}
+
+fn name_of(part: &Series<'_>, row: &Value) -> String {
+    let named = part.names.iter().map(|name| plain(row.get(*name)));
+    let mut all = named.chain([plain(row.get(part.key))]);
+    all.find(|text| !text.trim().is_empty()).unwrap_or_default()
+}
+
+fn join<'a>(parts: impl Iterator<Item = &'a String>) -> String {
+    let parts: Vec<&str> = parts
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts.is_empty() {
         true => "all".to_owned(),
-        false => named.join(" · "),
+        false => parts.join(" · "),
     }
 }
 

@@ -120,10 +120,15 @@ fn find_numbers<'a>(
                 let range = field.range.as_ref();
                 let low = bound(range.and_then(|range| range.low.as_ref()));
                 let high = bound(range.and_then(|range| range.high.as_ref()));
+                let whether = matches!(used.ty, Type::Bit | Type::Bool | Type::Flag);
                 out.push(Number {
                     path: way.clone(),
                     unit: field.unit.as_deref().unwrap_or(""),
-                    range: (low, high),
+                    range: if whether {
+                        (Some(0.0), Some(1.0))
+                    } else {
+                        (low, high)
+                    },
                 });
             }
             ty if way.len() < DEPTH => {

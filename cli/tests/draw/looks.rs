@@ -221,3 +221,64 @@ fn the_page_about_pictures_shows_what_is_drawn() {
         );
     }
 }
+
+fn rows(list: Value) -> Value {
+    json!({ "net": { "metrics": list.clone(), "bgpMetrics": list }, "dns": { "dnssec": [] } })
+}
+
+#[test]
+fn agents_that_share_a_name_are_told_apart_by_their_ids() {
+    let one = |id: i64, round: i64| json!({ "agentId": id, "agentName": "Oslo", "roundId": round, "loss": 1.5 });
+    let text = draw(
+        "net.metrics",
+        &rows(json!([one(7, 0), one(8, 0), one(7, 300), one(8, 300)])),
+        Kind::Plot("loss"),
+        &PLAIN,
+    );
+    assert!(
+        text.contains("Oslo (7)") && text.contains("Oslo (8)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn values_of_one_agent_and_round_are_drawn_as_their_mean() {
+    let one =
+        |loss: i64| json!({ "agentId": 7, "agentName": "Oslo", "roundId": 300, "loss": loss });
+    let text = draw(
+        "net.metrics",
+        &rows(json!([one(10), one(20)])),
+        Kind::Plot("loss"),
+        &PLAIN,
+    );
+    assert!(text.contains("15 %") && text.contains("1 value"), "{text}");
+}
+
+#[test]
+fn rows_without_a_time_are_counted() {
+    let answer = rows(
+        json!([{ "agentId": 7, "loss": 1 }, { "agentId": 7, "loss": 1, "date": "2024-03-01 00:00:07" }]),
+    );
+    let text = draw("net.metrics", &answer, Kind::Plot("loss"), &PLAIN);
+    assert!(text.contains("1 row without a time is left out"), "{text}");
+}
+
+#[test]
+fn what_is_the_same_for_all_is_in_no_name() {
+    let one = |id: i64, round: i64| json!({ "monitorId": id, "monitorName": format!("Monitor {id}"), "prefixId": 3, "prefix": "198.51.100.0/24", "roundId": round, "reachability": 100 });
+    let text = draw(
+        "net.bgp-metrics",
+        &rows(json!([one(1, 0), one(2, 0), one(1, 300), one(2, 300)])),
+        Kind::Plot("reachability"),
+        &PLAIN,
+    );
+    assert!(
+        text.contains("Monitor 1 ") && !text.contains("198.51.100.0"),
+        "{text}"
+    );
+    // What never changes is drawn among all that it can be.
+    assert!(
+        text.contains("\n 100┤") && text.contains("\n   0┤"),
+        "{text}"
+    );
+}

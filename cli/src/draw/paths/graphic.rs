@@ -14,6 +14,8 @@ const LAYER: f64 = 148.0;
 /// Few layers may take this much room together.
 const SPACIOUS: f64 = 900.0;
 const WIDEST: f64 = 260.0;
+/// A high graph takes more, so that its edges don't become too steep to be told apart.
+const STEEPEST: f64 = 420.0;
 const NODE: f64 = 84.0;
 const RADIUS: f64 = 9.0;
 /// So many networks have a colour of their own.
@@ -47,7 +49,10 @@ pub(in crate::draw) fn svg(paths: &Paths) -> String {
         })
         .collect();
     let found = layout(graph.nodes.len(), &pairs, &ends);
-    let layer = (SPACIOUS / found.layers.max(1) as f64).clamp(LAYER, WIDEST);
+    let high = (found.heights.1 - found.heights.0) * NODE;
+    let layer = (SPACIOUS / found.layers.max(1) as f64)
+        .clamp(LAYER, WIDEST)
+        .max((high / 8.0).min(STEEPEST));
     let canvas = Canvas {
         layer,
         left: EDGE + layer / 2.0,
