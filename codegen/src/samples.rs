@@ -11,11 +11,7 @@ pub(crate) fn shell(api: &Api, operation: &Operation) -> String {
         operation.area.clone(),
         operation.name.clone(),
     ];
-    for param in operation
-        .path_params
-        .iter()
-        .filter(|param| !param.tag_of_body)
-    {
+    for param in &operation.path_params {
         let word = placeholder(&param.name);
         let optional = operation
             .path
@@ -24,11 +20,15 @@ pub(crate) fn shell(api: &Api, operation: &Operation) -> String {
     }
     for param in operation.query.iter().filter(|param| param.required) {
         if !matches!(param.ty, Type::Choice(_)) {
-            words.push(format!("--{} {}", param.name, placeholder(&param.name)));
+            words.push(format!(
+                "--{} {}",
+                flag(&param.name),
+                placeholder(&param.name)
+            ));
         }
     }
     if operation.body.as_ref().is_some_and(|body| body.required) {
-        words.push("--data FILE".to_owned());
+        words.push("--data body.json".to_owned());
     }
     if takes_range(api, operation) {
         words.push("--window 12h".to_owned());
@@ -63,6 +63,11 @@ fn takes_range(api: &Api, operation: &Operation) -> bool {
         let mut query = operation.query.iter();
         query.any(|param| param.ty == Type::Choice(choice.name.clone()))
     })
+}
+
+/// `agentTypes` is the flag `agent-types`.
+fn flag(name: &str) -> String {
+    naming::snake(name).replace('_', "-")
 }
 
 /// `testId` is `TEST_ID` to those who are to put something else there.

@@ -1,7 +1,8 @@
 //! Tables of fields: nested ones stand in their parent's table, under dotted names, unless they have a place of their own.
 
 use super::markdown::{Links, escape, key};
-use crate::ir::{Api, Field, Projection, Quirk, Type, Use};
+use crate::ir::{Api, Choice, Field, Projection, Quirk, Type, Use};
+use crate::openapi::exclusive;
 use crate::sentences;
 
 pub(super) const HEADER: &[&str] = &["field", "type", "unit", "meaning"];
@@ -28,21 +29,10 @@ pub(super) fn rows(
                 row(api, field, used, face, prefix, links, out);
             }
             if face != Projection::Answer {
-                for choice in &model.choices {
-                    let found = api.choices.iter().find(|known| known.name == choice.choice);
-                    let arms = found.iter().flat_map(|choice| &choice.arms);
-                    for field in arms.flat_map(|arm| &arm.fields) {
-                        if let Some(used) = &field.uses.create {
-                            row(api, field, used, Projection::Create, prefix, links, out);
-                            if let Some(last) = out.last_mut().and_then(|row| row.last_mut()) {
-                                *last = format!(
-                                    "{last} {}",
-                                    of_choice(choice.required, &choice.choice.name)
-                                )
-                                .trim()
-                                .to_owned();
-                            }
-                        }
+                for used in &model.choices {
+                    let mut choices = api.choices.iter();
+                    if let Some(choice) = choices.find(|known| known.name == used.choice) {
+                        arms(api, choice, used.required, prefix, links, out);
                     }
                 }
             }
@@ -51,13 +41,35 @@ pub(super) fn rows(
     }
 }
 
-fn of_choice(required: bool, name: &str) -> String {
-    let needed = if required {
-        "one set"
-    } else {
-        "at most one set"
-    };
-    format!("Belongs to the choice {name}, of which {needed} is sent.")
+/// The fields of a choice in a body, each with those it excludes.
+fn arms(
+    api: &Api,
+    choice: &Choice,
+    required: bool,
+    prefix: &str,
+    links: &Links,
+    out: &mut Vec<Vec<String>>,
+) {
+    for arm in &choice.arms {
+        for field in &arm.fields {
+            let Some(used) = &field.uses.create else {
+                continue;
+            };
+            let mut says = exclusive(choice, arm, &used.name, used.required);
+            says.extend(
+                (required && used.required).then(|| "Needed, or what it excludes.".to_owned()),
+            );
+            let loose = Use {
+                required: false,
+                ..used.clone()
+            };
+            let at = out.len();
+            row(api, field, &loose, Projection::Create, prefix, links, out);
+            if let Some(meaning) = out.get_mut(at).and_then(|row| row.last_mut()) {
+                *meaning = format!("{meaning} {}", says.join(" ")).trim().to_owned();
+            }
+        }
+    }
 }
 
 /// One field, and the fields within it.

@@ -5,7 +5,7 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 /// A validator for a schema that stands in the document.
-fn validator(subject: &Subject, schema: &Value) -> Validator {
+pub(crate) fn validator(subject: &Subject, schema: &Value) -> Validator {
     let root = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "components": subject.document["components"],

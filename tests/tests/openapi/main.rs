@@ -3,7 +3,11 @@
 mod complete;
 mod examples;
 mod external;
+mod served;
 mod sound;
+#[path = "../mock/support.rs"]
+#[allow(dead_code, reason = "the tests of the mock use the rest")]
+mod support;
 
 use serde_json::Value;
 use thousandeyes_codegen::ir::Api;
