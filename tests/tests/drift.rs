@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 use thousandeyes_codegen::drift::{
-    Capture, DocsReport, Level, Look, PageFile, PayloadReport, Rule, docs, docs_text, payload,
-    payload_text,
+    Capture, DocsReport, Level, Look, PageFile, PayloadReport, Reference, Rule, docs, docs_text,
+    payload, payload_text,
 };
 use thousandeyes_codegen::ir::Api;
 use thousandeyes_codegen::{Places, Sources, load_placed};
@@ -42,7 +42,7 @@ fn held(pages: &[(String, String)]) -> DocsReport {
         .iter()
         .map(|(name, text)| PageFile { name, text })
         .collect();
-    docs(&api, &places, &pages, true)
+    docs(&api, &places, &Reference::read(&pages), true)
 }
 
 fn captured(

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use thousandeyes_codegen::drift::{DocsReport, PageFile, Rule, docs};
+use thousandeyes_codegen::drift::{DocsReport, PageFile, Reference, Rule, docs};
 use thousandeyes_codegen::ir::{Api, Range, Segment, TextKind, Type};
 use thousandeyes_codegen::{Places, Sources, load_placed};
 
@@ -24,20 +24,16 @@ fn shared() -> Option<PathBuf> {
 }
 
 /// The three pages that the twenty operations are from.
-fn pages(folder: &Path) -> Vec<(String, String)> {
-    [
+fn pages(folder: &Path) -> Reference {
+    let names = [
         "test-data.md",
         "overview.txt",
         "endpoint-web-page-details.md",
-    ]
-    .iter()
-    .map(|name| {
-        (
-            (*name).to_owned(),
-            fs::read_to_string(folder.join(name)).unwrap(),
-        )
-    })
-    .collect()
+    ];
+    read(&names.map(|name| {
+        let text = fs::read_to_string(folder.join(name)).unwrap();
+        (name.to_owned(), text)
+    }))
 }
 
 fn below(folder: &Path, out: &mut Vec<(String, String)>) {
@@ -58,12 +54,16 @@ fn below(folder: &Path, out: &mut Vec<(String, String)>) {
     }
 }
 
-fn held(api: &Api, places: &Places, pages: &[(String, String)]) -> DocsReport {
+fn read(pages: &[(String, String)]) -> Reference {
     let files: Vec<PageFile<'_>> = pages
         .iter()
         .map(|(name, text)| PageFile { name, text })
         .collect();
-    docs(api, places, &files, true)
+    Reference::read(&files)
+}
+
+fn held(api: &Api, places: &Places, pages: &Reference) -> DocsReport {
+    docs(api, places, pages, true)
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn the_whole_reference_runs_through_and_names_what_the_spec_lacks() {
     let (api, places) = spec();
     let mut pages = Vec::new();
     below(&folder.join("v6"), &mut pages);
-    let report = held(&api, &places, &pages);
+    let report = held(&api, &places, &read(&pages));
     assert_eq!(report.findings, []);
     let lacks = |method: &str, path: &str| {
         report
@@ -148,7 +148,7 @@ impl Mutant {
 fn mutants(
     api: &Api,
     places: &Places,
-    pages: &[(String, String)],
+    pages: &Reference,
     change: impl Fn(&mut Api, usize, usize) -> bool,
 ) -> Vec<Mutant> {
     let mut out = Vec::new();
@@ -488,4 +488,56 @@ fn a_range_and_the_values_of_a_parameter_are_compared() {
     );
     // Two of the three operations have the same values on the page, so that one finding is about both.
     assert_eq!(report.findings.len(), 3);
+}
+
+/// Where the spec alone is wrong, the proposed line makes it right again: with it the spec is what it was.
+#[test]
+fn a_proposed_line_gives_the_spec_back() {
+    let Some(folder) = shared() else { return };
+    let (api, places) = spec();
+    let pages = pages(&folder);
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/v6");
+    let sources = Sources::read("v6", "spec/v6/", &spec).unwrap();
+    let mut tried = 0;
+    for (at, model) in api.models.iter().enumerate() {
+        for (index, field) in model
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.unit.is_some())
+        {
+            let mut mutant = api.clone();
+            mutant.models[at].fields[index].unit = None;
+            let report = held(&mutant, &places, &pages);
+            let Some(finding) = report
+                .findings
+                .iter()
+                .find(|one| one.rule == Rule::FieldUnit)
+            else {
+                continue;
+            };
+            let edit = finding.edit.as_ref().unwrap();
+            let place = edit.at.as_ref().unwrap();
+            let path = place.file.strip_prefix("spec/v6/").unwrap();
+            let old = fs::read_to_string(spec.join(path)).unwrap();
+            let mut lines: Vec<&str> = old.lines().collect();
+            // Written over several lines, it would have to be taken out first.
+            if lines
+                .get(place.line)
+                .is_some_and(|next| next.starts_with("        "))
+            {
+                continue;
+            }
+            lines[place.line - 1] = &edit.yaml[0];
+            let mut mended = sources.clone();
+            mended.insert(path, lines.join("\n"));
+            let again = match load_placed(&mended) {
+                Ok(placed) => placed.api,
+                Err(problems) => panic!("{}\n{}", edit.yaml[0], problems.render(&mended, false)),
+            };
+            assert!(again == api, "{}", edit.yaml[0]);
+            tried += 1;
+        }
+    }
+    assert!(tried > 60, "{tried}");
 }

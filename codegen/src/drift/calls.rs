@@ -2,6 +2,7 @@
 
 mod items;
 
+use super::json::{self, Reading, Unreadable};
 use super::page::{self, Block, Table, What};
 
 /// A call as a page documents it.
@@ -60,6 +61,19 @@ pub(super) struct Example {
     pub(super) line: usize,
     pub(super) of: Of,
     pub(super) text: String,
+    pub(super) json: Result<Reading, Unreadable>,
+}
+
+impl Example {
+    fn new(line: usize, of: Of, text: String) -> Self {
+        let json = json::read(&text);
+        Self {
+            line,
+            of,
+            text,
+            json,
+        }
+    }
 }
 
 /// Something of a page that could not be made sense of.
@@ -347,7 +361,7 @@ impl Reader {
             Section::Request if !self.answered => Of::Body,
             _ => Of::Answer,
         };
-        let example = Example { line, of, text };
+        let example = Example::new(line, of, text);
         if self.aside || self.current.is_empty() {
             // Of a call that was only named; without one, it is not ours to judge.
             if let Some(last) = self.page.calls.last_mut().filter(|last| last.implied) {
@@ -379,11 +393,7 @@ impl Reader {
         if ours {
             if let Some((at, body)) = body {
                 let lines = text.get(..at).unwrap_or("").matches('\n').count();
-                let example = Example {
-                    line: line + lines,
-                    of: Of::Body,
-                    text: body,
-                };
+                let example = Example::new(line + lines, Of::Body, body);
                 for call in self.current.iter_mut().filter(|call| call.method != "GET") {
                     call.examples.push(example.clone());
                 }

@@ -54,22 +54,35 @@ impl Call<'_> {
     }
 }
 
+/// Pages that were read, to be held against a spec.
+#[derive(Debug, Default)]
+pub struct Reference {
+    pages: Vec<(String, calls::Page)>,
+}
+
+impl Reference {
+    /// Reads pages, whatever they hold.
+    pub fn read(pages: &[PageFile<'_>]) -> Self {
+        let read = |page: &PageFile<'_>| (page.name.to_owned(), calls::read(page.text));
+        Self {
+            pages: pages.iter().map(read).collect(),
+        }
+    }
+}
+
 /// Holds pages against the spec. `complete` says that the pages are the whole reference, so that an operation which none of
 /// them has is drift.
-pub fn docs(api: &Api, places: &Places, pages: &[PageFile<'_>], complete: bool) -> DocsReport {
+pub fn docs(api: &Api, places: &Places, reference: &Reference, complete: bool) -> DocsReport {
+    let read = &reference.pages;
     let mut report = DocsReport {
-        pages: pages.len(),
+        pages: read.len(),
         ..DocsReport::default()
     };
-    let read: Vec<(&str, calls::Page)> = pages
-        .iter()
-        .map(|page| (page.name, calls::read(page.text)))
-        .collect();
-    for (file, page) in &read {
+    for (file, page) in read {
         for unclear in &page.unclear {
             report.not_understood.push(NotUnderstood {
                 page: Place {
-                    file: (*file).to_owned(),
+                    file: file.clone(),
                     line: unclear.line,
                 },
                 what: unclear.what.clone(),
@@ -78,7 +91,7 @@ pub fn docs(api: &Api, places: &Places, pages: &[PageFile<'_>], complete: bool) 
         }
     }
     let mut all: Vec<Call<'_>> = Vec::new();
-    for (file, page) in &read {
+    for (file, page) in read {
         all.extend(page.calls.iter().map(|call| Call { file, call }));
     }
     report.calls = all.iter().filter(|call| !call.call.implied).count();

@@ -1,5 +1,9 @@
 //! YAML to add, in the style of the spec: what a field looks like of which a table or some answers tell.
 
+mod field;
+
+pub(super) use field::{Change, rewritten};
+
 use super::json::{Node, Value};
 use super::names;
 use super::words::Said;
@@ -41,6 +45,16 @@ pub(super) fn write(api: &Api, area: Option<&str>, draft: &Draft) -> Lines {
         field: vec![field],
         models,
     }
+}
+
+/// The type of a field, as the spec writes it.
+pub(super) fn type_of(api: &Api, area: Option<&str>, name: &str, sketch: Sketch) -> String {
+    let draft = Draft {
+        name: name.to_owned(),
+        sketch,
+        unit: None,
+    };
+    ty(api, area, &draft, &mut Vec::new(), &mut Vec::new())
 }
 
 fn line(

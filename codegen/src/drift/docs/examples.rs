@@ -41,7 +41,7 @@ impl<'x> Cx<'x> {
                 ordinary,
             });
         };
-        let reading = match json::read(&example.text) {
+        let reading = match &example.json {
             Ok(reading) => reading,
             Err(json::Unreadable { at, what }) => {
                 return note(

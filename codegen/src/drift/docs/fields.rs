@@ -162,12 +162,11 @@ impl<'x> Cx<'x> {
             return;
         };
         let message = format!("the page writes `{}`", row.path);
-        let line = format!(
-            "      {}: {{ type: {}, quirk: {{ name: {}, why: … }} }}",
-            yaml::key(&entry.used.name),
-            quoted(&entry.used.ty),
-            row.path
-        );
+        let change = yaml::Change {
+            quirk: Some(format!("name: {}, why: …", row.path)),
+            ..yaml::Change::default()
+        };
+        let line = yaml::rewritten(entry.field, entry.used, &change);
         let finding = self.about(
             tables,
             entry,
@@ -230,11 +229,11 @@ impl<'x> Cx<'x> {
         let Some(entry) = tables.entries.get(index) else {
             return;
         };
-        let line = format!(
-            "      {}: {{ type: {}, quirk: {{ missing: true, why: … }} }}",
-            yaml::key(&entry.used.name),
-            quoted(&entry.used.ty),
-        );
+        let change = yaml::Change {
+            quirk: Some("missing: true, why: …".to_owned()),
+            ..yaml::Change::default()
+        };
+        let line = yaml::rewritten(entry.field, entry.used, &change);
         let message = match entry.quirk().and_then(|quirk| quirk.name.as_deref()) {
             Some(name) => format!("the table has neither it nor `{name}`, as the quirk says"),
             None => "only the spec has it; take it out, or give the reason".to_owned(),
@@ -393,16 +392,6 @@ impl<'a> Tables<'_, 'a> {
                 _ => None,
             },
         }
-    }
-}
-
-/// A type as YAML has it.
-pub(super) fn quoted(ty: &Type) -> String {
-    let text = ty.to_string();
-    if text.contains(['[', '<']) {
-        format!("\"{text}\"")
-    } else {
-        text
     }
 }
 

@@ -34,7 +34,18 @@ pub(super) fn read(lines: &[&str], start: usize) -> Option<(Table, usize)> {
         ..Table::default()
     };
     let mut at = start + 2;
-    while let Some(line) = lines.get(at).filter(|line| !line.trim().is_empty()) {
+    while let Some(line) = lines.get(at) {
+        if line.trim().is_empty() {
+            // An empty line in a table: its rows go on below.
+            let next = lines.get(at + 1).filter(|next| !next.trim().is_empty());
+            let row = next.is_some_and(|next| cells(next, outer).len() == table.head.len());
+            let other = lines.get(at + 2).is_some_and(|rule| is_rule(rule));
+            if !row || other || table.head.len() < 2 {
+                break;
+            }
+            at += 1;
+            continue;
+        }
         // What follows without an empty line is another thing.
         let other = line.trim_start();
         if other.starts_with('#') || other.starts_with("```") {

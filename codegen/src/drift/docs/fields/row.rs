@@ -1,13 +1,13 @@
 //! One row of a table held against the field that it is about.
 
-use super::{Tables, quoted};
+use super::Tables;
 use crate::drift::calls::Of;
 use crate::drift::docs::Cx;
 use crate::drift::docs::rows::PageRow;
 use crate::drift::report::Rule;
 use crate::drift::tree::{Entry, last};
 use crate::drift::words::{self, SaidUnit, agrees, said, said_unit};
-use crate::drift::yaml;
+use crate::drift::yaml::{self, Change, rewritten};
 use crate::ir::Api;
 
 /// Something that differs.
@@ -105,10 +105,10 @@ fn of_type(api: &Api, entry: &Entry<'_>, row: &PageRow) -> Option<Difference> {
     }
     let name = last(&entry.used.name);
     let sketch = yaml::from_table(api, name, Some(&page), Vec::new());
-    let draft = yaml::Draft {
-        name: entry.used.name.clone(),
-        sketch,
-        unit: entry.field.unit.clone(),
+    let ty = yaml::type_of(api, entry.owner.area.as_deref(), name, sketch);
+    let change = Change {
+        ty: Some(ty),
+        ..Change::default()
     };
     let said = match documented {
         Some(quirk) => format!("`{}`, and a quirk `{}`", sent, quirk),
@@ -117,7 +117,7 @@ fn of_type(api: &Api, entry: &Entry<'_>, row: &PageRow) -> Option<Difference> {
     Some(Difference {
         rule: Rule::FieldType,
         message: format!("the page has `{cell}`, the spec {said}"),
-        yaml: yaml::write(api, entry.owner.area.as_deref(), &draft).field,
+        yaml: line(entry, change),
     })
 }
 
@@ -135,15 +135,15 @@ fn of_unit(api: &Api, entry: &Entry<'_>, row: &PageRow) -> Option<Difference> {
             return Some(Difference {
                 rule: Rule::FieldRange,
                 message: format!("the page has the range [{low}, {high}]"),
-                yaml: line(entry, &format!("range: [{low}, {high}]")),
+                yaml: line(entry, range(low, high)),
             });
         }
         SaidUnit::None => None,
         SaidUnit::Known(name) => Some(name),
         SaidUnit::Unknown(word) => {
-            let units = format!("units:\n  {}: {word}", yaml::key(&word));
+            let units = format!("units:\n  {0}: {0}", yaml::key(&word));
             let mut yaml: Vec<String> = units.lines().map(str::to_owned).collect();
-            yaml.extend(line(entry, &format!("unit: {}", yaml::key(&word))));
+            yaml.extend(line(entry, unit(Some(word.clone()))));
             return Some(Difference {
                 rule: Rule::FieldUnit,
                 message: format!("the page has `{word}`, which is no unit of the spec"),
@@ -168,10 +168,7 @@ fn of_unit(api: &Api, entry: &Entry<'_>, row: &PageRow) -> Option<Difference> {
         word(page.as_deref()),
         word(documented)
     );
-    let yaml = match &page {
-        Some(unit) => line(entry, &format!("unit: {unit}")),
-        None => line(entry, ""),
-    };
+    let yaml = line(entry, unit(page));
     Some(Difference {
         rule: Rule::FieldUnit,
         message,
@@ -179,13 +176,20 @@ fn of_unit(api: &Api, entry: &Entry<'_>, row: &PageRow) -> Option<Difference> {
     })
 }
 
-/// The field with one more key.
-fn line(entry: &Entry<'_>, key: &str) -> Vec<String> {
-    let name = yaml::key(&entry.used.name);
-    let ty = quoted(&entry.used.ty);
-    if key.is_empty() {
-        vec![format!("      {name}: {ty}")]
-    } else {
-        vec![format!("      {name}: {{ type: {ty}, {key} }}")]
+fn unit(unit: Option<String>) -> Change {
+    Change {
+        unit: Some(unit),
+        ..Change::default()
     }
+}
+
+fn range(low: f64, high: f64) -> Change {
+    Change {
+        range: Some(format!("[{low}, {high}]")),
+        ..Change::default()
+    }
+}
+
+fn line(entry: &Entry<'_>, change: Change) -> Vec<String> {
+    vec![rewritten(entry.field, entry.used, &change)]
 }
