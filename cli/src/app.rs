@@ -175,7 +175,7 @@ fn output_flags(api: &'static Api, family: &Family) -> Vec<Arg> {
                 .long("plot")
                 .value_name("FIELD")
                 .conflicts_with_all(["columns", "sort"])
-                .help("Draw a field over time"),
+                .help(help::plot(api, family)),
         );
     }
     if drawing.waterfall {

@@ -59,18 +59,32 @@ pub(crate) fn documented(api: &Api, operation: &Operation) -> Vec<Column> {
 
 /// Adds the columns that `rows` have beyond those that are known, in the order in which they turn up.
 pub(crate) fn discover(columns: &mut Vec<Column>, rows: &[Tree<'_>]) {
-    let mut known: BTreeSet<Vec<String>> = columns.iter().map(|one| one.path.clone()).collect();
+    let mut known = Known::of(columns);
     for row in rows {
-        turn_up(row, &mut Vec::new(), &mut known, columns);
+        columns.extend(known.news(row));
     }
 }
 
-/// The names of columns that `row` has and `columns` lack.
-pub(crate) fn missing(columns: &[Column], row: &Tree<'_>) -> Vec<String> {
-    let mut all = columns.to_vec();
-    discover(&mut all, std::slice::from_ref(row));
-    let new = all.into_iter().skip(columns.len());
-    new.map(|column| column.name).collect()
+/// Which columns are known already.
+pub(crate) struct Known {
+    paths: BTreeSet<Vec<String>>,
+}
+
+impl Known {
+    /// These.
+    pub(crate) fn of(columns: &[Column]) -> Self {
+        let paths = columns.iter().map(|column| column.path.clone());
+        Self {
+            paths: paths.collect(),
+        }
+    }
+
+    /// The columns of a row that were not known; they are from now on.
+    pub(crate) fn news(&mut self, row: &Tree<'_>) -> Vec<Column> {
+        let mut new = Vec::new();
+        turn_up(row, &mut Vec::new(), &mut self.paths, &mut new);
+        new
+    }
 }
 
 /// The same columns with the useful ones first.
@@ -242,7 +256,7 @@ fn turn_up(
 
 #[cfg(test)]
 mod tests {
-    use super::{by_use, discover, documented, missing};
+    use super::{Known, by_use, discover, documented};
     use crate::json::Tree;
 
     fn names(id: &str) -> Vec<String> {
@@ -286,7 +300,15 @@ mod tests {
         let row = r#"{"agentId":1,"new":{"a":1,"b.c":[{}]},"loss":null,"none":null,"odd":{}}"#;
         let row = Tree::parse(row).expect("JSON");
         let expected = ["new.a", "new.b.c", "none", "odd"];
-        assert_eq!(missing(&columns, &row), expected);
+        let mut seen = Known::of(&columns);
+        let new = seen.news(&row);
+        assert_eq!(
+            new.iter()
+                .map(|column| column.name.as_str())
+                .collect::<Vec<_>>(),
+            expected
+        );
+        assert!(seen.news(&row).is_empty());
         discover(&mut columns, &[row.clone(), row]);
         assert_eq!(columns.len(), known + 4);
     }

@@ -2,6 +2,8 @@
 
 mod cell;
 mod csv;
+#[cfg(test)]
+mod properties;
 mod record;
 mod select;
 mod table;

@@ -4,7 +4,7 @@ use thousandeyes::{Timestamp, Window};
 use thousandeyes_api::{Api, IdWire, Param, Type};
 
 use crate::moment;
-use crate::nearest::suggestion;
+use crate::nearest::{same, suggestion};
 
 /// Where a value goes, as some are spelt differently there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,9 +135,9 @@ fn listed(
     pick(&spelt, text)
 }
 
+/// The value that was typed, however it was spelt: `from-target` is `FROM_TARGET`.
 fn pick(values: &[String], text: &str) -> Result<String, String> {
-    let same = |value: &&String| value.eq_ignore_ascii_case(text) || tidy(value) == tidy(text);
-    match values.iter().find(same) {
+    match values.iter().find(|value| same(value, text)) {
         Some(value) => Ok(value.clone()),
         None => {
             let meant = suggestion(text, values.iter().map(String::as_str));
@@ -148,11 +148,6 @@ fn pick(values: &[String], text: &str) -> Result<String, String> {
             ))
         }
     }
-}
-
-/// As a user may type it: `from-target` is `FROM_TARGET`.
-fn tidy(text: &str) -> String {
-    text.replace('_', "-").to_ascii_lowercase()
 }
 
 fn in_range(param: Option<&Param>, number: f64, text: &str) -> Result<String, String> {

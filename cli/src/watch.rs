@@ -161,3 +161,83 @@ impl Observer for Watch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+    use std::time::Duration;
+
+    use thousandeyes::blocking::{Client, Transport};
+    use thousandeyes::retry::{Backoff, Failure};
+    use thousandeyes::transport::{HttpRequest, HttpResponse, TransportError};
+    use thousandeyes::{Headers, Operation, Timestamp};
+
+    use super::Watch;
+
+    /// Breaks off first, and then answers that the budget is spent; tells what the watch says meanwhile.
+    struct Fake {
+        watch: Watch,
+        reset: i64,
+        said: Arc<Mutex<Vec<Option<String>>>>,
+    }
+
+    impl Transport for Fake {
+        fn execute(&self, _: HttpRequest) -> Result<HttpResponse, TransportError> {
+            let mut said = self.said.lock().expect("no panic");
+            said.push(self.watch.waiting());
+            if said.len() == 1 {
+                return Err(TransportError::interrupted("gone"));
+            }
+            let mut headers = Headers::new();
+            headers.append("X-Organization-Rate-Limit-Limit", "240");
+            headers.append("X-Organization-Rate-Limit-Remaining", "0");
+            headers.append("X-Organization-Rate-Limit-Reset", &self.reset.to_string());
+            Ok(HttpResponse::new(200, headers, r#"{"timestamp":1}"#))
+        }
+    }
+
+    /// Waits for nothing, and looks what the watch says instead.
+    struct Looking(Watch, Arc<Mutex<Vec<Option<String>>>>);
+
+    impl Backoff for Looking {
+        fn delay(&self, _: &Failure<'_>) -> Duration {
+            self.1.lock().expect("no panic").push(self.0.waiting());
+            Duration::ZERO
+        }
+    }
+
+    #[test]
+    fn it_tells_what_is_waited_for() {
+        let watch = Watch::new(false);
+        assert_eq!((watch.budget(), watch.waiting()), (None, None));
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let reset = Timestamp::now() + Duration::from_secs(3600);
+        let fake = Fake {
+            watch: watch.clone(),
+            reset: reset.unix(),
+            said: Arc::clone(&said),
+        };
+        let around = watch.clone();
+        let client = Client::builder()
+            .base_url("http://127.0.0.1:1/v6")
+            .without_credentials()
+            .transport(fake)
+            .layer(move |inner| around.around(inner))
+            .observer(watch.clone())
+            .backoff(Looking(watch.clone(), Arc::clone(&said)))
+            .build()
+            .expect("a client");
+        let status = thousandeyes::v6::OPERATIONS
+            .iter()
+            .find(|one| one.path == "/status");
+        let request = status.map(Operation::request).expect("an operation");
+        client.send_named(&request).expect("an answer");
+        // On the wire nothing is waited for, and of a failure it is told when it is known that it is tried again.
+        assert_eq!(*said.lock().expect("no panic"), [None, None, None]);
+        assert_eq!(watch.budget().as_deref(), Some("0 of 240 requests left"));
+        let waiting = watch.waiting().expect("a wait");
+        let time = reset.to_string();
+        let expected = format!("waiting until {} UTC for the request budget", &time[11..19]);
+        assert_eq!(waiting, expected);
+    }
+}

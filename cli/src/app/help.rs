@@ -138,6 +138,19 @@ fn example_value(api: &Api, operation: &Operation, name: &str) -> Option<String>
     (!digits.is_empty()).then_some(digits)
 }
 
+/// What `--plot` takes.
+pub(super) fn plot(api: &Api, family: &Family) -> String {
+    let members = family.members().iter();
+    let fields = members.map(|member| draw::drawable(api, member).plot);
+    let mut names: Vec<String> = Vec::new();
+    for name in fields.flatten() {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    format!("Draw a field over time: {}", names.join(", "))
+}
+
 /// Which pictures there are of the answers of a command.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Drawing {

@@ -1,6 +1,8 @@
 //! A call of the API: arguments in, rows out.
 
 mod arguments;
+#[cfg(test)]
+mod bodies;
 mod options;
 mod sink;
 
@@ -46,7 +48,7 @@ pub(crate) fn run(
         Failure::input(format!("there is no operation `{area}.{name}`{meant}"))
     })?;
     let family = Family::of(api, head);
-    let arguments = Arguments::read(api, &family, matches, Timestamp::now())?;
+    let arguments = Arguments::read(api, &family, matches, Timestamp::now(), in_catalogue)?;
     let options = Options::read(api, &family, arguments.operation, matches)?;
     let call = Call {
         api,

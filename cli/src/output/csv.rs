@@ -1,11 +1,10 @@
 //! Rows as CSV by RFC 4180: a header always, a column for each nested field, lists as their JSON.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use crate::columns::{Column, discover, missing};
+use crate::columns::{Column, Known, discover};
 use crate::failure::Failure;
 use crate::json::{Tree, compact};
 
@@ -17,8 +16,9 @@ pub(crate) struct CsvSink<W: Write> {
     selection: Selection,
     documented: Vec<Column>,
     columns: Option<Vec<Column>>,
+    known: Option<Known>,
     /// Names that came too late to be a column.
-    late: BTreeSet<String>,
+    late: Vec<String>,
 }
 
 impl<W: Write> CsvSink<W> {
@@ -46,7 +46,8 @@ impl<W: Write> CsvSink<W> {
             selection,
             documented,
             columns,
-            late: BTreeSet::new(),
+            known: None,
+            late: Vec::new(),
         }
     }
 
@@ -73,9 +74,11 @@ impl<W: Write> CsvSink<W> {
                 columns
             }
         };
+        let known = self.known.get_or_insert_with(|| Known::of(&columns));
         for tree in &trees {
             if !self.selection.is_some() {
-                self.late.extend(missing(&columns, tree));
+                let new = known.news(tree).into_iter();
+                self.late.extend(new.map(|column| column.name));
             }
             if !columns.is_empty() {
                 self.writer

@@ -6,12 +6,15 @@ mod standout;
 use anstyle::Style;
 use thousandeyes_api::{Api, Operation, Type};
 
-use super::cell::{self, cut, width};
+use super::cell::{self, cut, tame, width};
 use super::record;
 use crate::columns::{Column, Role};
 use crate::json::Tree;
 use crate::progress::count;
 use crate::terminal::{BOLD, CYAN, DIM, RED, Terminal, YELLOW};
+
+/// How much is said of a text that all rows have.
+const SAID: usize = 40;
 
 /// What to show.
 pub(crate) struct Table<'a> {
@@ -76,6 +79,7 @@ impl Table<'_> {
         if !all && rows.len() > 1 {
             filled.retain(|one| match constant(one) {
                 Some(text) => {
+                    let text = cut(text, SAID, terminal.unicode);
                     same.push(format!("{} {text}", one.column.name));
                     false
                 }
@@ -126,7 +130,9 @@ fn push(text: &mut String, line: &str) {
     text.push('\n');
 }
 
-fn fill(column: Column, rows: &[Tree<'_>]) -> Filled {
+fn fill(mut column: Column, rows: &[Tree<'_>]) -> Filled {
+    // Keys that no page documents may be anything.
+    column.name = tame(&column.name);
     let texts = rows
         .iter()
         .map(|row| cell::text(row.at(&column.path)))

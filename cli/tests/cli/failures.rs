@@ -37,6 +37,10 @@ fn mistakes_are_found_before_anything_is_sent() {
         ("net metrics 1 --to now", &["--from"]),
         ("net metrics 1 --from soon", &["--from", "`soon`"]),
         (
+            "net metrics 1 --from 1h --to 2h",
+            &["net.metrics: --to: ", "is before --from"],
+        ),
+        (
             "net metrics 1 --direction TO_TARGE",
             &["did you mean `TO_TARGET`?"],
         ),

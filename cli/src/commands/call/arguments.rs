@@ -3,14 +3,14 @@
 use clap::ArgMatches;
 use thousandeyes::json::Parser;
 use thousandeyes::{NamedRequest, Timestamp};
-use thousandeyes_api::{Api, BodyFormat, ListStyle, Operation, Param, Type};
+use thousandeyes_api::{Api, BodyFormat, Choice, ListStyle, Operation, Param, Type};
 
-use super::in_catalogue;
 use crate::app::{flag_name, path_id, query_id};
 use crate::commands::decode::read;
 use crate::failure::Failure;
 use crate::family::Family;
-use crate::value::{Place, check};
+use crate::moment;
+use crate::value::{Place, check, check_type};
 
 /// A request, and what it was made of.
 pub(super) struct Arguments {
@@ -27,6 +27,7 @@ impl Arguments {
         family: &Family,
         matches: &ArgMatches,
         now: Timestamp,
+        client: impl FnOnce(&Operation) -> Result<&'static thousandeyes::Operation, Failure>,
     ) -> Result<Self, Failure> {
         let places = 0..family.path_params().len();
         let values: Vec<&String> = places
@@ -51,7 +52,7 @@ impl Arguments {
             operation,
             now,
         };
-        let mut request = in_catalogue(operation)?.request();
+        let mut request = client(operation)?.request();
         let mut typed = Vec::new();
         for (param, text) in operation.path_params.iter().zip(values) {
             request = request.path(reading.value(param, &param.name, text, Place::Path)?);
@@ -84,24 +85,10 @@ impl Reading {
         typed: &mut Vec<String>,
     ) -> Result<NamedRequest, Failure> {
         if let Type::Choice(name) = &param.ty {
-            let arms = self
-                .api
-                .choice(name)
-                .into_iter()
-                .flat_map(|choice| &choice.arms);
-            let mut request = request;
-            for field in arms.flat_map(|arm| &arm.fields) {
-                let used = field.uses.create.as_ref().or(field.uses.answer.as_ref());
-                if let (Some(text), Some(used)) = (one(matches, &field.name), used) {
-                    self.own(param, &field.name)?;
-                    typed.push(format!("{}={text}", field.name));
-                    let text = crate::value::check_type(self.api, &used.ty, text, self.now);
-                    let text =
-                        text.map_err(|problem| self.refused(&flag(&field.name), &problem))?;
-                    request = request.query(field.name.clone(), text);
-                }
-            }
-            return Ok(request);
+            return match self.api.choice(name) {
+                Some(choice) => self.choice(request, param, choice, matches, typed),
+                None => Ok(request),
+            };
         }
         let id = query_id(&param.name);
         if param.flag {
@@ -140,6 +127,39 @@ impl Reading {
                 request.query(own.name.clone(), value)
             }),
         })
+    }
+
+    /// The parameters of the alternative that was chosen; the flags of others can't be there too.
+    fn choice(
+        &self,
+        mut request: NamedRequest,
+        param: &'static Param,
+        choice: &'static Choice,
+        matches: &ArgMatches,
+        typed: &mut Vec<String>,
+    ) -> Result<NamedRequest, Failure> {
+        let mut times: Vec<(String, Timestamp)> = Vec::new();
+        for field in choice.arms.iter().flat_map(|arm| &arm.fields) {
+            let used = field.uses.create.as_ref().or(field.uses.answer.as_ref());
+            let (Some(text), Some(used)) = (one(matches, &field.name), used) else {
+                continue;
+            };
+            self.own(param, &field.name)?;
+            typed.push(format!("{}={text}", field.name));
+            let value = check_type(self.api, &used.ty, text, self.now);
+            let value = value.map_err(|problem| self.refused(&flag(&field.name), &problem))?;
+            if let Type::Time = used.ty {
+                times.extend(moment::read(text, self.now).map(|time| (flag(&field.name), time)));
+            }
+            request = request.query(field.name.clone(), value);
+        }
+        match times.as_slice() {
+            [(first, from), (last, to)] if choice.time_range && from > to => {
+                let problem = format!("{to} UTC is before {first}, which is {from} UTC");
+                Err(self.refused(last, &problem))
+            }
+            _ => Ok(request),
+        }
     }
 
     /// The parameter as the operation that is meant has it: others that the command can mean have more.
