@@ -17,7 +17,10 @@ fn files(endings: &[&str]) -> Vec<(String, String)> {
     let mut out = Vec::new();
     let root = repository();
     for folder in [
+        "api",
+        "cli",
         "codegen",
+        "mock",
         "runtime",
         "generated",
         "tests",
@@ -26,6 +29,7 @@ fn files(endings: &[&str]) -> Vec<(String, String)> {
         "spec",
         "docs",
         ".ci",
+        ".github",
         ".cargo",
     ] {
         walk(&root, &root.join(folder), endings, &mut out);
