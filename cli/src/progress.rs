@@ -10,24 +10,20 @@ use crate::watch::Watch;
 /// A progress line, where somebody looks; elsewhere nothing.
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
+    /// Whether there is one as soon as something has to be waited for.
+    watched: bool,
     watch: Watch,
     rows: u64,
     pages: u64,
 }
 
 impl Progress {
-    /// Begins, when it is `wanted` and standard error is a terminal.
-    pub(crate) fn begin(wanted: bool, watch: Watch) -> Self {
-        let bar = (wanted && terminal::watches()).then(|| {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
-                bar.set_style(style);
-            }
-            bar.enable_steady_tick(Duration::from_millis(120));
-            bar
-        });
-        let progress = Self {
-            bar,
+    /// Begins, where standard error is a terminal. A call of one page has a line only when it has to wait.
+    pub(crate) fn begin(many_pages: bool, watch: Watch) -> Self {
+        let watched = terminal::watches();
+        let mut progress = Self {
+            bar: (many_pages && watched).then(bar),
+            watched,
             watch,
             rows: 0,
             pages: 0,
@@ -44,14 +40,21 @@ impl Progress {
     }
 
     /// Shows what has changed meanwhile.
-    pub(crate) fn show(&self) {
+    pub(crate) fn show(&mut self) {
+        if !self.watched {
+            return;
+        }
+        let waiting = self.watch.waiting();
+        if self.bar.is_none() && waiting.is_some() {
+            self.bar = Some(bar());
+        }
         let Some(bar) = &self.bar else { return };
         let mut parts = vec![
             count(self.pages, "page", "pages"),
             count(self.rows, "row", "rows"),
         ];
         parts.extend(self.watch.budget());
-        parts.extend(self.watch.waiting());
+        parts.extend(waiting);
         bar.set_message(parts.join(" · "));
     }
 
@@ -62,6 +65,15 @@ impl Progress {
             None => work(),
         }
     }
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
 }
 
 /// The line goes when all is done.

@@ -148,11 +148,12 @@ impl Transport for Watched {
 impl Observer for Watch {
     fn retry(&self, retry: &Retry<'_>) {
         let why = retry.error.to_string();
-        let seconds = retry.delay.as_secs_f64();
-        let line = format!(
-            "attempt {} failed, again in {seconds:.1} s: {why}",
-            retry.attempts
-        );
+        let again = match retry.delay.is_zero() {
+            true => "as soon as it may be".to_owned(),
+            false => format!("in {:.1} s", retry.delay.as_secs_f64()),
+        };
+        let attempts = retry.attempts;
+        let line = format!("attempt {attempts} failed, again {again}: {why}");
         if self.verbose() {
             say(&line);
         }

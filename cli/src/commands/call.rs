@@ -177,13 +177,10 @@ impl Call {
                 Err(failure.advise(&advice.unwrap_or_default()))
             }
             End::Interrupted => {
-                let other = || "with --resume FILE such a call can go on".to_owned();
-                let other = if self.operation.answer.is_paged() {
-                    goes_on.unwrap_or_else(other)
-                } else {
-                    String::new()
-                };
-                Err(Failure::input(format!("stopped after {rows}")).advise(&other))
+                let could = sink.has_rows() && self.operation.answer.is_paged();
+                let could = could.then(|| "with --resume FILE such a call can go on".to_owned());
+                let advice = goes_on.or(could).unwrap_or_default();
+                Err(Failure::input(format!("stopped after {rows}")).advise(&advice))
             }
             End::More => {
                 if self.options.limit.is_none() {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use thousandeyes_api::Api;
 
 use crate::failure::Failure;
+use crate::output::cut;
 use crate::terminal::{BOLD, DIM, Terminal};
 
 /// One operation as programs read it. The names of these fields are a contract.
@@ -56,11 +57,16 @@ pub(crate) fn run(api: &Api, matches: &ArgMatches) -> Result<ExitCode, Failure> 
         widest(|row| row.method.len()),
         widest(|row| row.path.len()),
     );
+    // On a terminal a line stays a line.
+    let used = ids + methods + paths + 5;
+    let width = terminal.width.filter(|_| terminal.is_terminal);
+    let room = width.map_or(usize::MAX, |width| width.saturating_sub(used).max(20));
     for row in &rows {
         let id = terminal.paint(BOLD, row.id);
         let gap = " ".repeat(ids - row.id.len());
         let call = terminal.paint(DIM, &format!("{:methods$} {:paths$}", row.method, row.path));
-        writeln!(out, "{id}{gap}  {call}  {}", row.summary)?;
+        let summary = cut(row.summary, room, terminal.unicode);
+        writeln!(out, "{id}{gap}  {call}  {summary}")?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -119,11 +119,10 @@ impl Scale {
         ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
 
-    /// The marks from the start to the end.
+    /// The marks from the start to the end, of which none lies behind it.
     pub(super) fn marks(&self) -> Vec<f64> {
-        let count = ((self.high - self.low) / self.step)
-            .round()
-            .clamp(0.0, 1000.0) as usize;
+        let steps = (self.high - self.low) / self.step + 1e-6;
+        let count = steps.floor().clamp(0.0, 1000.0) as usize;
         (0..=count)
             .map(|n| self.low + n as f64 * self.step)
             .collect()
@@ -197,6 +196,16 @@ mod tests {
         let scale = Scale::around(166.0, 183.0, 5);
         assert_eq!((scale.low, scale.high, scale.step), (165.0, 185.0, 5.0));
         assert_eq!(scale.label(165.0, "ms"), "165");
+        let cut = Scale {
+            high: 100.0,
+            ..Scale::around(95.0, 101.0, 3)
+        };
+        assert_eq!(
+            (cut.step, cut.marks()),
+            (2.0, vec![94.0, 96.0, 98.0, 100.0])
+        );
+        let odd = Scale { low: 95.0, ..cut };
+        assert_eq!(odd.marks(), [95.0, 97.0, 99.0]);
         let zero = Scale::around(0.0, 0.0, 4);
         assert_eq!((zero.low, zero.high), (0.0, 1.0));
         let flat = Scale::around(100.0, 100.0, 4);

@@ -1,6 +1,6 @@
 //! What is sent for what was typed.
 
-use crate::support::{Cli, mock};
+use crate::support::{Cli, NOBODY, mock};
 
 /// The target of the only request.
 fn target(line: &str) -> String {
@@ -124,7 +124,7 @@ fn status_needs_no_credentials() {
         (&value["status"], &value["credentials"]),
         (&200.into(), &false.into())
     );
-    drop(mock);
+    let cli = Cli::new().with("TE_BASE_URL", NOBODY);
     let line = cli.run("status --no-retry").failed(2);
     assert!(line.contains("system.status: "), "{line}");
 }

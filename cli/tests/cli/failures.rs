@@ -4,7 +4,7 @@ use std::io::Read;
 
 use thousandeyes_mock::{Fault, Reply, Server};
 
-use crate::support::{Cli, mock, paged};
+use crate::support::{Cli, NOBODY, mock, paged};
 
 #[test]
 fn mistakes_are_found_before_anything_is_sent() {
@@ -169,14 +169,9 @@ fn what_is_no_answer() {
 
 #[test]
 fn no_connection() {
-    let url = {
-        let server = Server::always(Reply::json(200, "{}"));
-        server.url()
-    };
-    let line = Cli::on(&url)
-        .with("TE_TIMEOUT", "0.2")
-        .run("system status --no-retry");
-    assert_eq!(line.code, 2, "{}", line.err);
+    let cli = Cli::on(NOBODY).with("TE_TIMEOUT", "5");
+    let line = cli.run("net metrics 817 --no-retry").failed(2);
+    assert!(line.contains("net.metrics: could not connect"), "{line}");
 }
 
 #[test]

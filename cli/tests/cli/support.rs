@@ -9,6 +9,9 @@ use thousandeyes_mock::{Builder, Clock, Mock, Reply, Request, Server};
 /// The moment at which the mocks of these tests stand still.
 pub(crate) const NOW: u64 = 1_800_000_000;
 
+/// Where nobody listens. A port that a test has just given back may be another's already.
+pub(crate) const NOBODY: &str = "http://127.0.0.1:1/v6";
+
 /// What a command said, and how it ended.
 #[derive(Debug)]
 pub(crate) struct Said {

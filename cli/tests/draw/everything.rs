@@ -51,8 +51,6 @@ fn requests_and_hops_of_the_examples_are_all_there() {
     for (id, answer) in examples() {
         let (api, found) = operation(id);
         let can = drawable(api, found);
-        let mut urls = Vec::new();
-        strings(&answer, "url", &mut urls);
         if can.waterfall && answer.to_string().contains("\"entries\"") {
             let text = draw(id, &answer, Kind::WaterfallSvg, &PLAIN);
             let rows = text.matches("<g class=\"row\">").count();

@@ -94,3 +94,15 @@ fn no_text_breaks_out_of_its_quotes() {
         }
     }
 }
+
+#[test]
+fn what_looks_like_an_entity_stays_as_it_came() {
+    let written = draw(
+        "net.path-vis-detail",
+        &hostile("a &lt; b"),
+        Kind::PathsDot,
+        &PLAIN,
+    );
+    assert!(written.contains("a &amp;lt; b"), "{written}");
+    assert!(!written.contains("a &lt; b"), "{written}");
+}

@@ -1,7 +1,6 @@
 //! Places for the nodes of a graph: from left to right in layers, with few crossings, and edges as straight as that allows.
 //!
-//! The way of Sugiyama, in the parts that graphs of paths need. Crates for it exist; those looked at panic on some graphs, order nodes
-//! by hash maps that differ from run to run, or draw their own pictures.
+//! The way of Sugiyama, in the parts that graphs of paths need. There are crates for it; `docs/drawing.md` says why none is used.
 
 use std::collections::VecDeque;
 

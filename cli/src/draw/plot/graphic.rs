@@ -22,7 +22,7 @@ const STYLE: &str = "\
 .c0{stroke:#3f74e0;fill:#3f74e0}.c1{stroke:#f08c3a;fill:#f08c3a}.c2{stroke:#1f9e92;fill:#1f9e92}.c3{stroke:#b066d8;fill:#b066d8}\n\
 .c4{stroke:#d9a514;fill:#d9a514}.c5{stroke:#35b6dd;fill:#35b6dd}.c6{stroke:#e0568a;fill:#e0568a}.c7{stroke:#57ad63;fill:#57ad63}\n\
 .c8{stroke:#8a6d4f;fill:#8a6d4f}.c9{stroke:#6a78d1;fill:#6a78d1}.line{fill:none}\n\
-g.series:hover .line{stroke-width:3.5}\n";
+.dashed{stroke-dasharray:5 4}g.series:hover .line{stroke-width:3.5}\n";
 
 /// Draws the plot.
 pub(in crate::draw) fn svg(data: &Data) -> String {
@@ -77,8 +77,14 @@ pub(in crate::draw) fn svg(data: &Data) -> String {
     document((WIDTH, bottom + EDGE), &title, &description, STYLE, &body)
 }
 
+/// The colour of a line; beyond the last one they begin again, dashed.
 fn class(index: usize) -> String {
-    format!("c{}", index % COLOURS)
+    let dashed = if index / COLOURS % 2 == 1 {
+        " dashed"
+    } else {
+        ""
+    };
+    format!("c{}{dashed}", index % COLOURS)
 }
 
 fn summary(data: &Data, line: &Line) -> String {
@@ -99,11 +105,7 @@ fn chart(out: &mut String, data: &Data) {
             * (right - LEFT)
     };
     let y = |value: f64| TOP + (1.0 - scale.place(value)) * HEIGHT;
-    for mark in scale
-        .marks()
-        .into_iter()
-        .filter(|mark| *mark <= scale.high * (1.0 + 1e-9) || *mark <= 0.0)
-    {
+    for mark in scale.marks() {
         let at = px(y(mark));
         line(
             out,
@@ -223,13 +225,14 @@ fn legend(out: &mut String, data: &Data, top: f64) -> f64 {
     let mut y = top;
     for (index, line_) in data.lines.iter().enumerate() {
         y += ROW;
+        let at = (px(EDGE), px(y - 4.0));
         line(
             out,
             format_args!(
-                "<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"14\" height=\"4\" rx=\"2\"/>",
+                "<path class=\"line {}\" d=\"M{} {}h16\"/>",
                 class(index),
-                px(EDGE),
-                px(y - 6.0)
+                at.0,
+                at.1
             ),
         );
         text(out, "", (EDGE + 22.0, y), 440.0, &line_.name);

@@ -130,9 +130,6 @@ fn ruler(layout: &Layout, style: &Style) -> String {
     let margin = style.width.saturating_sub(layout.bars);
     let mut line = String::new();
     for mark in layout.scale.marks() {
-        if mark > layout.scale.high {
-            break;
-        }
         let column = margin + (layout.scale.place(mark) * layout.bars as f64) as usize;
         let label = if mark == 0.0 {
             "0".to_owned()
