@@ -14,7 +14,7 @@ mod tree;
 mod words;
 mod yaml;
 
-pub use docs::{PageFile, docs};
+pub use docs::{PageFile, Reference, docs};
 pub use payload::{Capture, CaptureError, payload};
 pub use render::{Look, docs_text, payload_text};
 pub use report::{

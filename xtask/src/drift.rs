@@ -11,7 +11,7 @@ use args::DriftFormat;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use thousandeyes_codegen::drift::{
-    Capture, Look, PageFile, docs, docs_text, payload, payload_text,
+    Capture, Look, PageFile, Reference, docs, docs_text, payload, payload_text,
 };
 use thousandeyes_codegen::ir::Api;
 use thousandeyes_codegen::{Places, Sources, load_placed};
@@ -35,7 +35,7 @@ pub(crate) fn run(what: &Drift) -> Result<Outcome> {
                 .iter()
                 .map(|(name, text)| PageFile { name, text })
                 .collect();
-            let report = docs(&api, &places, &pages, *complete);
+            let report = docs(&api, &places, &Reference::read(&pages), *complete);
             let look = look(*verbose, *missing);
             if errors.is_empty() && report.calls + report.examples == 0 {
                 bail!("{}", no_call(paths));

@@ -45,7 +45,7 @@ impl<'x> Cx<'x> {
             Ok(reading) => reading,
             Err(json::Unreadable { at, what }) => {
                 return note(
-                    at,
+                    *at,
                     format!("JSON that can't be read: {what}"),
                     call.call.implied,
                 );

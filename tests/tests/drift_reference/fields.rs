@@ -1,108 +1,11 @@
-//! `drift docs` against the vendor's own pages, read where they lie: `../shared/docs`. They are not part of the repository; where they are
-//! absent each test says so and passes.
+//! Each field of the spec changed in turn, and the report of that.
 
+use super::{held, pages, shared, spec};
 use std::fs;
-use std::path::{Path, PathBuf};
-use thousandeyes_codegen::drift::{DocsReport, PageFile, Reference, Rule, docs};
-use thousandeyes_codegen::ir::{Api, Range, Segment, TextKind, Type};
+use std::path::Path;
+use thousandeyes_codegen::drift::{DocsReport, Reference, Rule};
+use thousandeyes_codegen::ir::{Api, Field, TextKind, Type};
 use thousandeyes_codegen::{Places, Sources, load_placed};
-
-fn spec() -> (Api, Places) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/v6");
-    let sources = Sources::read("v6", "spec/v6/", &folder).unwrap();
-    let placed = load_placed(&sources).unwrap();
-    (placed.api, placed.places)
-}
-
-fn shared() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/docs");
-    if folder.join("test-data.md").is_file() {
-        return Some(folder);
-    }
-    eprintln!("SKIPPED: {} is not there", folder.display());
-    None
-}
-
-/// The three pages that the twenty operations are from.
-fn pages(folder: &Path) -> Reference {
-    let names = [
-        "test-data.md",
-        "overview.txt",
-        "endpoint-web-page-details.md",
-    ];
-    read(&names.map(|name| {
-        let text = fs::read_to_string(folder.join(name)).unwrap();
-        (name.to_owned(), text)
-    }))
-}
-
-fn below(folder: &Path, out: &mut Vec<(String, String)>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            below(&path, out);
-        } else {
-            out.push((
-                path.display().to_string(),
-                fs::read_to_string(&path).unwrap(),
-            ));
-        }
-    }
-}
-
-fn read(pages: &[(String, String)]) -> Reference {
-    let files: Vec<PageFile<'_>> = pages
-        .iter()
-        .map(|(name, text)| PageFile { name, text })
-        .collect();
-    Reference::read(&files)
-}
-
-fn held(api: &Api, places: &Places, pages: &Reference) -> DocsReport {
-    docs(api, places, pages, true)
-}
-
-#[test]
-fn the_twenty_operations_have_no_unexplained_difference() {
-    let Some(folder) = shared() else { return };
-    let (api, places) = spec();
-    let report = held(&api, &places, &pages(&folder));
-    assert_eq!(report.findings, []);
-    assert_eq!(report.missing_operations, []);
-    assert_eq!(report.compared.len(), api.operations.len());
-    assert_eq!(report.rows, 281);
-    let unclear: Vec<_> = report
-        .not_understood
-        .iter()
-        .filter(|one| !one.ordinary)
-        .collect();
-    assert!(unclear.is_empty(), "{unclear:?}");
-}
-
-#[test]
-fn the_whole_reference_runs_through_and_names_what_the_spec_lacks() {
-    let Some(folder) = shared() else { return };
-    let (api, places) = spec();
-    let mut pages = Vec::new();
-    below(&folder.join("v6"), &mut pages);
-    let report = held(&api, &places, &read(&pages));
-    assert_eq!(report.findings, []);
-    let lacks = |method: &str, path: &str| {
-        report
-            .missing_operations
-            .iter()
-            .any(|one| one.method == method && one.path == path)
-    };
-    assert!(lacks("GET", "/tests"));
-    assert!(lacks("POST", "/endpoint-data/user-sessions"));
-    assert!(!lacks("GET", "/net/metrics/{testId}"));
-    // Each page of a call is one of the spec's, or in the list; 129 calls on 125 pages, some twice, and 8 that only examples name.
-    assert_eq!((report.calls, report.missing_operations.len()), (129, 115));
-}
 
 /// What one mutant of the API gave.
 struct Mutant {
@@ -349,147 +252,6 @@ fn a_quirk_that_is_gone_is_missed_and_one_too_many_is_seen() {
     assert!(found > 200, "{found}");
 }
 
-#[test]
-fn operations_paths_and_parameters_that_change_are_reported_once() {
-    let Some(folder) = shared() else { return };
-    let (api, places) = spec();
-    let pages = pages(&folder);
-    for (index, operation) in api.operations.iter().enumerate() {
-        let mut without = api.clone();
-        without.operations.remove(index);
-        let report = held(&without, &places, &pages);
-        let lacks: Vec<&str> = report
-            .missing_operations
-            .iter()
-            .map(|one| one.path.as_str())
-            .collect();
-        // Nothing but an example names the status call.
-        let expected = usize::from(operation.id != "system.status");
-        assert_eq!(
-            (lacks.len(), report.findings.as_slice()),
-            (expected, &[][..]),
-            "{}",
-            operation.id
-        );
-
-        let mut moved = api.clone();
-        for segment in &mut moved.operations[index].path {
-            if let Segment::Literal(text) = segment {
-                text.push('x');
-            }
-        }
-        let report = held(&moved, &places, &pages);
-        let [one] = report.findings.as_slice() else {
-            panic!("{}: {:#?}", operation.id, report.findings);
-        };
-        let rule = if expected == 1 {
-            Rule::Path
-        } else {
-            Rule::OperationOnlySpec
-        };
-        if one.rule == Rule::OperationOnlySpec {
-            assert_eq!(
-                report.missing_operations.len(),
-                expected,
-                "{}",
-                operation.id
-            );
-        } else {
-            assert_eq!(
-                (one.rule, &report.missing_operations[..]),
-                (rule, &[][..]),
-                "{}",
-                operation.id
-            );
-        }
-
-        for (at, param) in operation
-            .query
-            .iter()
-            .enumerate()
-            .filter(|(_, param)| !param.global)
-        {
-            let mut without = api.clone();
-            without.operations[index].query.remove(at);
-            let report = held(&without, &places, &pages);
-            let wanted = if matches!(param.ty, Type::Choice(_)) {
-                3
-            } else {
-                1
-            };
-            let only = report
-                .findings
-                .iter()
-                .filter(|one| one.rule == Rule::ParameterOnlyPage)
-                .count();
-            assert_eq!(
-                (only, report.findings.len()),
-                (wanted, wanted),
-                "{}: {:#?}",
-                param.name,
-                report.findings
-            );
-
-            let mut required = api.clone();
-            let changed = &mut required.operations[index].query[at];
-            let last = changed.name.pop().unwrap();
-            changed.name.extend([last, last]);
-            if matches!(changed.ty, Type::Choice(_)) {
-                continue;
-            }
-            changed.values = vec!["A".to_owned(), "B".to_owned()];
-            let report = held(&required, &places, &pages);
-            assert_eq!(
-                report.findings.len(),
-                1,
-                "{}: {:#?}",
-                param.name,
-                report.findings
-            );
-        }
-    }
-}
-
-#[test]
-fn a_range_and_the_values_of_a_parameter_are_compared() {
-    let Some(folder) = shared() else { return };
-    let (mut api, places) = spec();
-    let pages = pages(&folder);
-    for field in api.models.iter_mut().flat_map(|model| &mut model.fields) {
-        if field.name == "stdDev" && field.range.is_some() {
-            field.range = Some(Range {
-                low: Some("0".to_owned()),
-                high: Some("100".to_owned()),
-            });
-        }
-    }
-    for operation in &mut api.operations {
-        for param in operation
-            .query
-            .iter_mut()
-            .filter(|param| param.name == "direction")
-        {
-            param.values = vec!["TO_TARGET".to_owned()];
-        }
-    }
-    let report = held(&api, &places, &pages);
-    let count = |rule| {
-        report
-            .findings
-            .iter()
-            .filter(|one| one.rule == rule)
-            .count()
-    };
-    assert_eq!(
-        (count(Rule::FieldRange), count(Rule::ParameterValues)),
-        (1, 2),
-        "{:#?}",
-        report.findings
-    );
-    // Two of the three operations have the same values on the page, so that one finding is about both.
-    assert_eq!(report.findings.len(), 3);
-}
-
 /// Where the spec alone is wrong, the proposed line makes it right again: with it the spec is what it was.
 #[test]
 fn a_proposed_line_gives_the_spec_back() {
@@ -500,12 +262,8 @@ fn a_proposed_line_gives_the_spec_back() {
     let sources = Sources::read("v6", "spec/v6/", &spec).unwrap();
     let mut tried = 0;
     for (at, model) in api.models.iter().enumerate() {
-        for (index, field) in model
-            .fields
-            .iter()
-            .enumerate()
-            .filter(|(_, field)| field.unit.is_some())
-        {
+        let with_unit = |(_, field): &(usize, &Field)| field.unit.is_some();
+        for (index, _) in model.fields.iter().enumerate().filter(with_unit) {
             let mut mutant = api.clone();
             mutant.models[at].fields[index].unit = None;
             let report = held(&mutant, &places, &pages);

@@ -1,0 +1,108 @@
+//! `drift docs` against the vendor's own pages, read where they lie: `../shared/docs`. They are not part of the repository; where they are
+//! absent each test says so and passes.
+
+mod calls;
+mod fields;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use thousandeyes_codegen::drift::{DocsReport, PageFile, Reference, docs};
+use thousandeyes_codegen::ir::Api;
+use thousandeyes_codegen::{Places, Sources, load_placed};
+
+fn spec() -> (Api, Places) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/v6");
+    let sources = Sources::read("v6", "spec/v6/", &folder).unwrap();
+    let placed = load_placed(&sources).unwrap();
+    (placed.api, placed.places)
+}
+
+fn shared() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/docs");
+    if folder.join("test-data.md").is_file() {
+        return Some(folder);
+    }
+    eprintln!("SKIPPED: {} is not there", folder.display());
+    None
+}
+
+/// The three pages that the twenty operations are from.
+fn pages(folder: &Path) -> Reference {
+    let names = [
+        "test-data.md",
+        "overview.txt",
+        "endpoint-web-page-details.md",
+    ];
+    read(&names.map(|name| {
+        let text = fs::read_to_string(folder.join(name)).unwrap();
+        (name.to_owned(), text)
+    }))
+}
+
+fn below(folder: &Path, out: &mut Vec<(String, String)>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            below(&path, out);
+        } else {
+            out.push((
+                path.display().to_string(),
+                fs::read_to_string(&path).unwrap(),
+            ));
+        }
+    }
+}
+
+fn read(pages: &[(String, String)]) -> Reference {
+    let files: Vec<PageFile<'_>> = pages
+        .iter()
+        .map(|(name, text)| PageFile { name, text })
+        .collect();
+    Reference::read(&files)
+}
+
+fn held(api: &Api, places: &Places, pages: &Reference) -> DocsReport {
+    docs(api, places, pages, true)
+}
+
+#[test]
+fn the_twenty_operations_have_no_unexplained_difference() {
+    let Some(folder) = shared() else { return };
+    let (api, places) = spec();
+    let report = held(&api, &places, &pages(&folder));
+    assert_eq!(report.findings, []);
+    assert_eq!(report.missing_operations, []);
+    assert_eq!(report.compared.len(), api.operations.len());
+    assert_eq!(report.rows, 281);
+    let unclear: Vec<_> = report
+        .not_understood
+        .iter()
+        .filter(|one| !one.ordinary)
+        .collect();
+    assert!(unclear.is_empty(), "{unclear:?}");
+}
+
+#[test]
+fn the_whole_reference_runs_through_and_names_what_the_spec_lacks() {
+    let Some(folder) = shared() else { return };
+    let (api, places) = spec();
+    let mut pages = Vec::new();
+    below(&folder.join("v6"), &mut pages);
+    let report = held(&api, &places, &read(&pages));
+    assert_eq!(report.findings, []);
+    let lacks = |method: &str, path: &str| {
+        report
+            .missing_operations
+            .iter()
+            .any(|one| one.method == method && one.path == path)
+    };
+    assert!(lacks("GET", "/tests"));
+    assert!(lacks("POST", "/endpoint-data/user-sessions"));
+    assert!(!lacks("GET", "/net/metrics/{testId}"));
+    // Each page of a call is one of the spec's, or in the list; 129 calls on 125 pages, some twice, and 8 that only examples name.
+    assert_eq!((report.calls, report.missing_operations.len()), (129, 115));
+}
