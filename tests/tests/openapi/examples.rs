@@ -134,6 +134,12 @@ fn values_that_nobody_listed_fit_answers_and_not_requests() {
     assert!(value.pointer(place).is_some());
     *value.pointer_mut(place).unwrap() = json!("SIDEWAYS");
     assert!(schema.is_valid(&value));
+    // The same of a field that lists its values without an enum.
+    let test = json!({ "$ref": "#/components/schemas/TestInfo" });
+    let test = validator(&real, &test);
+    assert!(test.is_valid(&json!({ "httpVersion": 2 })));
+    assert!(test.is_valid(&json!({ "httpVersion": 3 })));
+    assert!(!test.is_valid(&json!({ "httpVersion": "3" })));
     // The query of `net.path-vis` takes two of the three values.
     let (_, _, object) = real.variants("net.path-vis")[0];
     let direction = object["parameters"]
