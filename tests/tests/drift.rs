@@ -197,6 +197,10 @@ fn an_answer_of_another_operation_is_an_error() {
         assert_eq!(errors.len(), 1, "{bad}");
         assert!(errors[0].ends_with(said), "{bad}: {errors:?}");
     }
+    // Answers in an array are answers.
+    let array = "[{\"shop\": {\"orders\": []}}, {\"shop\": {\"orders\": [{\"orderId\": 7}]}}]";
+    let (report, errors) = captured("shop.orders", &text("a.json", array), false);
+    assert_eq!((report.answers, report.rows, errors.len()), (2, 1, 0));
     // One bad file does not hide what the good ones have.
     let mut both = files("answers");
     both.push(("bad.json".to_owned(), "{".to_owned()));

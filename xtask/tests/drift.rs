@@ -47,6 +47,7 @@ fn error(arguments: &[&str], input: &str) -> String {
 fn what_can_not_be_read_is_one_error() {
     let empty = file("empty.md", b" \n");
     let bytes = file("bytes.md", b"fine\n\xff\n");
+    let prose = file("prose.md", b"# Hello\n\nNothing but prose.\n");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("none");
     fs::create_dir_all(&folder).unwrap();
     for (path, said) in [
@@ -54,6 +55,7 @@ fn what_can_not_be_read_is_one_error() {
         (&empty, "there is nothing in it"),
         (&bytes, "bytes.md:2: not UTF-8"),
         (&folder, "has no reference pages"),
+        (&prose, "no call is documented; expected front matter"),
     ] {
         let found = error(&["docs", path.to_str().unwrap()], "");
         assert!(
