@@ -15,8 +15,8 @@
 #[cfg(feature = "baseline")]
 pub mod baseline;
 pub mod diagnostic;
-pub mod drift;
 pub mod diff;
+pub mod drift;
 mod emit;
 mod files;
 pub mod ir;

@@ -246,7 +246,12 @@ fn member(
     }
 }
 
-pub(super) fn union(api: &Api, union: &Union, projection: Projection, uses: &mut Uses) -> rust::Union {
+pub(super) fn union(
+    api: &Api,
+    union: &Union,
+    projection: Projection,
+    uses: &mut Uses,
+) -> rust::Union {
     uses.add(RUNTIME, "Json");
     let by = match &union.by {
         By::Tag(_) if api.tag_in_path(union, projection) => UnionBy::PathTag,

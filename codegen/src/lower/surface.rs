@@ -9,11 +9,6 @@ pub(crate) fn krate(api: &Api) -> Crate {
     super::lower(std::slice::from_ref(api))
 }
 
-/// The type of a field without `Option` or the like.
-pub(crate) fn field(api: &Api, field: &Field, used: &Use, projection: Projection) -> String {
-    types::field(api, field, used, projection, "", &mut Uses::default()).ty
-}
-
 /// Whether the constructor of a body takes the field as an argument.
 pub(crate) fn is_argument(api: &Api, field: &Field, used: &Use, projection: Projection) -> bool {
     let rust = types::field(api, field, used, projection, "", &mut Uses::default());

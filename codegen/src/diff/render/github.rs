@@ -1,0 +1,60 @@
+//! Annotations of GitHub's checks: one line each, at the line of the newer spec.
+
+use super::{breaks, bump};
+use crate::diff::report::{Class, Report};
+
+/// A workflow command for every change but those of documentation.
+pub(super) fn github(report: &Report) -> String {
+    let mut out = String::new();
+    for finding in &report.findings {
+        let level = match finding.class {
+            Class::Breaking => "error",
+            Class::Addition | Class::Behaviour => "notice",
+            Class::Documentation => continue,
+        };
+        let title = match finding.class {
+            Class::Breaking => format!(
+                "breaks {}: {}",
+                breaks(&finding.rust, &finding.wire),
+                finding.rule
+            ),
+            _ => finding.rule.clone(),
+        };
+        // What is gone has no line in the files that are shown.
+        let place = finding
+            .head
+            .as_ref()
+            .map(|place| format!("file={},line={},", property(&place.file), place.line));
+        let mut text = finding.message.clone();
+        if finding.class == Class::Breaking {
+            text.push_str(&format!(
+                "\nRust: {}\nwire: {}",
+                finding.rust.why, finding.wire.why
+            ));
+            text.extend(finding.todo.iter().map(|todo| format!("\n{todo}")));
+        }
+        out.push_str(&format!(
+            "::{level} {}title={}::{}\n",
+            place.unwrap_or_default(),
+            property(&title),
+            data(&text)
+        ));
+    }
+    if report.lacks_bump() {
+        out.push_str(&format!(
+            "::error file=Cargo.toml,title=version::{}\n",
+            data(&bump(report))
+        ));
+    }
+    out
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

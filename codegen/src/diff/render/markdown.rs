@@ -1,0 +1,180 @@
+//! For a comment on a pull request: one screen for a typical change.
+
+use super::{also, breaks, bump, count};
+use crate::diff::report::{Class, Finding, Report};
+use crate::diff::rule::{Effect, Verdict};
+
+/// Findings of one kind that are written out; what is more goes into a fold.
+const SHOWN: usize = 12;
+
+/// The longest text that a comment may have is 65536 characters; this stays well below.
+const LONGEST: usize = 60_000;
+
+/// The comment.
+pub(super) fn markdown(report: &Report) -> String {
+    let mut out = format!("### {}\n\n", headline(report));
+    out.push_str(&format!(
+        "`{}` → `{}`",
+        code(&report.base),
+        code(&report.head)
+    ));
+    if report.findings.is_empty() {
+        out.push_str(": nothing that the spec says is different.\n");
+        return out;
+    }
+    let mark = if report.lacks_bump() { "**" } else { "" };
+    out.push_str(&format!(" · {mark}{}{mark}\n", bump(report)));
+    let of = |class: Class| -> Vec<&Finding> {
+        let all = report.findings.iter();
+        all.filter(|finding| finding.class == class).collect()
+    };
+    section(&mut out, "Breaking", &of(Class::Breaking), breaking);
+    section(&mut out, "Added", &of(Class::Addition), plain);
+    section(&mut out, "Behaviour", &of(Class::Behaviour), reasoned);
+    let documentation = of(Class::Documentation);
+    if !documentation.is_empty() {
+        fold(&mut out, "Documentation", &documentation);
+    }
+    if out.len() > LONGEST {
+        let mut end = LONGEST;
+        while !out.is_char_boundary(end) {
+            end -= 1;
+        }
+        out.truncate(end);
+        out.push_str("\n\n… cut here; `cargo xtask diff` shows the rest.\n");
+    }
+    out
+}
+
+fn headline(report: &Report) -> String {
+    let counts = report.counts;
+    if report.findings.is_empty() {
+        return "The API is the same".to_owned();
+    }
+    if counts.breaking == 0 {
+        let mut parts = Vec::new();
+        if counts.additions > 0 {
+            parts.push(count(counts.additions, "addition"));
+        }
+        if counts.behaviour > 0 {
+            parts.push(format!(
+                "{} of behaviour",
+                count(counts.behaviour, "change")
+            ));
+        }
+        if counts.documentation > 0 {
+            let number = count(counts.documentation, "change");
+            parts.push(format!("{number} of documentation"));
+        }
+        return format!("Nothing breaks: {}", parts.join(", "));
+    }
+    format!(
+        "{}: {} for Rust callers, {} on the wire",
+        count(counts.breaking, "breaking change"),
+        counts.breaks_rust,
+        counts.breaks_wire
+    )
+}
+
+fn section(out: &mut String, title: &str, findings: &[&Finding], line: fn(&Finding) -> String) {
+    if findings.is_empty() {
+        return;
+    }
+    out.push_str(&format!("\n**{title}**\n\n"));
+    let shown = findings.iter().take(SHOWN);
+    shown.for_each(|finding| out.push_str(&line(finding)));
+    if let Some(rest) = findings.get(SHOWN..).filter(|rest| !rest.is_empty()) {
+        fold(out, &format!("{title}, continued"), rest);
+    }
+}
+
+fn fold(out: &mut String, title: &str, findings: &[&Finding]) {
+    out.push_str(&format!(
+        "\n<details><summary>{title} ({})</summary>\n\n",
+        findings.len()
+    ));
+    let lines = findings.iter().map(|finding| match finding.class {
+        Class::Breaking => breaking(finding),
+        _ => plain(finding),
+    });
+    lines.for_each(|line| out.push_str(&line));
+    out.push_str("\n</details>\n");
+}
+
+fn breaking(finding: &Finding) -> String {
+    let mut out = format!(
+        "- **{}** {}{}\n",
+        breaks(&finding.rust, &finding.wire),
+        escape(&finding.message),
+        tail(finding)
+    );
+    let why = |side: &str, verdict: &Verdict| match verdict.effect {
+        Effect::Breaking => format!("{side}: {}. ", sentence(&verdict.why)),
+        _ => String::new(),
+    };
+    let why = why("Rust", &finding.rust) + &why("Wire", &finding.wire);
+    let todo = finding
+        .todo
+        .as_deref()
+        .map(|todo| format!("*{}*", escape(todo)));
+    out.push_str(&format!("  {why}{}\n", todo.unwrap_or_default()));
+    out.replace(" \n", "\n")
+}
+
+fn plain(finding: &Finding) -> String {
+    format!("- {}{}\n", escape(&finding.message), tail(finding))
+}
+
+fn reasoned(finding: &Finding) -> String {
+    let wire = sentence(&finding.wire.why);
+    format!("- {}: {wire}{}\n", escape(&finding.message), tail(finding))
+}
+
+/// Place and rule.
+fn tail(finding: &Finding) -> String {
+    let place = finding.head.as_ref().or(finding.base.as_ref());
+    let place = place.map(|place| format!(" · `{}`", code(&place.to_string())));
+    let also = match also(&finding.also) {
+        text if text.is_empty() => text,
+        text => format!(" ({text})"),
+    };
+    format!("{also}{} · `{}`", place.unwrap_or_default(), finding.rule)
+}
+
+fn sentence(text: &str) -> String {
+    escape(text.trim_end_matches('.'))
+}
+
+/// Text of the spec, which may hold anything, so that it stays text: outside of code no character makes markup, a mention or a link.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut in_code = false;
+    // A backtick without its partner would take the rest of the comment with it.
+    let even = text.matches('`').count().is_multiple_of(2);
+    for c in text.chars() {
+        match c {
+            '`' if even => {
+                in_code = !in_code;
+                out.push(c);
+            }
+            '`' => out.push_str("\\`"),
+            '\n' | '\r' => out.push(' '),
+            '<' | '>' | '[' | ']' | '*' | '_' | '|' | '\\' if !in_code => {
+                out.push('\\');
+                out.push(c);
+            }
+            '@' | '#' if !in_code => {
+                out.push(c);
+                // A word joiner keeps it from being read as a mention or a reference.
+                out.push('\u{2060}');
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Text between backticks.
+fn code(text: &str) -> String {
+    text.replace(['`', '\n', '\r'], " ")
+}
