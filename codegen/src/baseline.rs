@@ -145,3 +145,37 @@ fn doc(out: &mut String, text: Option<&str>) {
         let _ = writeln!(out, "#[doc = {line:?}]");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Sources, load};
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    /// Emits the models of a spec below the repository.
+    fn emitted(folder: &str, version: &str) -> syn::File {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let sources =
+            Sources::read(version, folder, &root.join(folder)).expect("the spec is there");
+        let api = load(&sources).expect("the spec is sound");
+        syn::parse_file(&derive_models(&api)).expect("Rust")
+    }
+
+    #[test]
+    fn every_construct_of_the_language_becomes_rust_and_no_name_comes_twice() {
+        for (folder, version) in [("spec/v6/", "v6"), ("tests/golden/spec/", "golden")] {
+            let mut names = BTreeSet::new();
+            for item in emitted(folder, version).items {
+                let name = match item {
+                    syn::Item::Struct(item) => item.ident.to_string(),
+                    syn::Item::Enum(item) => item.ident.to_string(),
+                    syn::Item::Fn(item) => item.sig.ident.to_string(),
+                    _ => continue,
+                };
+                assert!(names.insert(name.clone()), "{folder}: {name} comes twice");
+            }
+            assert!(names.contains("reread") && names.len() > 20, "{folder}");
+        }
+    }
+}

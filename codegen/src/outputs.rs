@@ -3,8 +3,8 @@
 use crate::files::FileTree;
 use crate::ir::Api;
 use crate::openapi::openapi_json;
-use crate::reference;
 use crate::parse::document::SpecFile;
+use crate::reference;
 use schemars::Schema;
 use serde_json::Value;
 use std::fmt;

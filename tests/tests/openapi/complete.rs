@@ -239,7 +239,7 @@ fn field(subject: &Subject, place: &str, found: &Value, field: &Field, used: &Us
             .unwrap();
         let mut names = known.keys().filter(|known| known.starts_with(&name));
         assert!(names.next().is_some(), "{place}: no schema of {name}");
-        assert!(text.contains(&format!("{name}")), "{place}: {text}");
+        assert!(text.contains(&name), "{place}: {text}");
     }
 }
 
