@@ -43,7 +43,7 @@ macro_rules! wire {
         impl $crate::wire::Wire for $model {
             const MODEL: bool = true;
 
-            #[inline(always)]
+            #[inline]
             fn blank() -> Self {
                 $model {
                     $($field: $crate::wire::Wire::blank(),)*
