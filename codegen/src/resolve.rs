@@ -23,8 +23,8 @@ mod types;
 mod unions;
 mod values;
 
-pub use places::{Place, Places};
 pub(crate) use places::{API, key, places};
+pub use places::{Place, Places};
 pub(crate) use rust_names::request as request_name;
 
 use crate::diagnostic::{Diagnostics, Sink};
