@@ -96,15 +96,16 @@ fn what_is_wrong_with_the_page_ahead_is_told_in_its_place() {
 
 #[test]
 fn a_stream_that_is_dropped_asks_for_nothing_more() {
-    let server = serve(book(&[1; 9]), Style::Numbered);
-    for caller in callers!(server.url()) {
-        let before = server.count();
+    for which in 0..CALLERS {
+        // A server for each: the page ahead of the one before may still be on its way.
+        let server = serve(book(&[1; 9]), Style::Numbered);
+        let caller = &callers!(server.url())[which];
         let mut rows = caller.rows(GetLog::new(1));
         assert_eq!(rows.next().map(id), Some(0));
         drop(rows);
         caller.call(GetLog::new(2)).expect("an answer");
         // The page, the call, and at most the page ahead.
-        assert!(server.count() - before <= 3);
+        assert!(server.count() <= 3);
     }
 }
 
