@@ -36,7 +36,7 @@ pub(crate) fn run(api: &'static Api, matches: &ArgMatches) -> Result<ExitCode, F
         "man" => shell::man(api, inner),
         "mock" => match mock::Args::from_arg_matches(inner) {
             Ok(args) => Ok(mock::run(&args)),
-            Err(error) => Ok(crate::usage::end(&error)),
+            Err(error) => Ok(crate::usage::end(&error, "thousandeyes mock")),
         },
         area => match inner.subcommand() {
             Some((operation, inner)) => call::run(api, area, operation, inner),
@@ -95,7 +95,7 @@ impl Session {
             true => builder.no_retries(),
             false => builder,
         };
-        let client = builder.build().map_err(|error| Failure::call(&error))?;
+        let client = builder.build().map_err(|error| settings.refused(&error))?;
         Ok(Self {
             client,
             settings,

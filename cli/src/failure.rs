@@ -41,6 +41,13 @@ impl Failure {
         }
     }
 
+    /// The same in other words.
+    #[must_use]
+    pub(crate) fn saying(mut self, message: String) -> Self {
+        self.message = message;
+        self
+    }
+
     /// The same with more to do about it.
     #[must_use]
     pub(crate) fn advise(mut self, advice: &str) -> Self {

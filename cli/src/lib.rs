@@ -39,9 +39,10 @@ use failure::Failure;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let api = thousandeyes_api::v6();
     let arguments = app::split_id(api, arguments.into_iter().collect());
-    let matches = match app::command(api).try_get_matches_from(arguments) {
+    let mut command = app::command(api);
+    let matches = match command.try_get_matches_from_mut(&arguments) {
         Ok(matches) => matches,
-        Err(error) => return usage::end(&error),
+        Err(error) => return usage::end(&error, &usage::meant(&command, &arguments)),
     };
     match commands::run(api, &matches) {
         Ok(exit) => exit,

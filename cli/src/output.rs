@@ -2,14 +2,16 @@
 
 mod cell;
 mod csv;
+mod guard;
 #[cfg(test)]
 mod properties;
 mod record;
 mod select;
 mod table;
 
-pub(crate) use cell::cut;
+pub(crate) use cell::{cut, tame};
 pub(crate) use csv::CsvSink;
+pub(crate) use guard::{Data, data};
 pub(crate) use select::{Selection, check as check_column, project, sort};
 pub(crate) use table::{Caption, Table};
 

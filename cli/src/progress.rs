@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::output::tame;
 use crate::terminal;
 use crate::watch::Watch;
 
@@ -55,7 +56,7 @@ impl Progress {
         ];
         parts.extend(self.watch.budget());
         parts.extend(waiting);
-        bar.set_message(parts.join(" · "));
+        bar.set_message(tame(&parts.join(" · ")));
     }
 
     /// Does something that writes to a terminal, with the line out of the way.

@@ -1,7 +1,9 @@
 //! The file of `--resume`: where a long call stands, written whole or not at all.
 
-use std::fs;
-use std::io::{self, Write};
+mod lock;
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +11,8 @@ use tempfile::NamedTempFile;
 use thousandeyes::Cursor;
 
 use crate::failure::Failure;
+
+use lock::Hold;
 
 /// How the file begins, in case there will ever be another form.
 const FORM: u32 = 1;
@@ -26,6 +30,7 @@ struct State {
     columns: Option<Vec<Vec<String>>>,
     /// How many rows were written.
     rows: u64,
+    /// Empty until the first rows were written.
     cursor: String,
 }
 
@@ -35,6 +40,8 @@ pub(crate) struct Resume {
     path: PathBuf,
     state: State,
     cursor: Option<Cursor>,
+    /// The file as it is now, locked.
+    held: Option<File>,
 }
 
 impl Resume {
@@ -42,13 +49,18 @@ impl Resume {
     ///
     /// # Errors
     ///
-    /// The file can't be read, is none of ours, or belongs to another call.
+    /// The file can't be read, is none of ours, belongs to another call, or another process is at it.
     pub(crate) fn open(
         path: &Path,
         operation: &str,
         request: &str,
         output: &str,
     ) -> Result<Self, Failure> {
+        // A link stays one: what it names is replaced.
+        let path = match path.is_symlink() {
+            true => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+            false => path.to_owned(),
+        };
         let shown = path.display();
         let fresh = State {
             form: FORM,
@@ -59,20 +71,14 @@ impl Resume {
             rows: 0,
             cursor: String::new(),
         };
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let resume = Self {
-                    path: path.to_owned(),
-                    state: fresh,
-                    cursor: None,
-                };
-                // Better now than when rows were written that it does not know of.
-                resume.temporary().map(drop)?;
-                return Ok(resume);
-            }
-            Err(error) => return Err(Failure::input(format!("{shown} can't be read: {error}"))),
+        let unread = |error: io::Error| Failure::input(format!("{shown} can't be read: {error}"));
+        let mut file = match lock::hold(&path).map_err(unread)? {
+            Hold::Ours(file) => file,
+            Hold::Taken => return Err(taken(&path)),
+            Hold::Missing => return Self::create(path, fresh),
         };
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(unread)?;
         let state: State = serde_json::from_str(&text).map_err(|_| {
             Failure::input(format!(
                 "{shown} was not written by --resume: name a file that does not exist yet"
@@ -85,6 +91,15 @@ impl Resume {
             ))),
         };
         same("the form", &state.form.to_string(), &FORM.to_string())?;
+        if state.cursor.is_empty() {
+            // A call that wrote nothing, and was killed.
+            return Ok(Self {
+                path,
+                state: fresh,
+                cursor: None,
+                held: Some(file),
+            });
+        }
         same("the operation", &state.operation, operation)?;
         same("the request", &state.request, request)?;
         same("the format", &state.output, output)?;
@@ -94,10 +109,31 @@ impl Resume {
             ))
         })?;
         Ok(Self {
-            path: path.to_owned(),
+            path,
             state,
             cursor: Some(cursor),
+            held: Some(file),
         })
+    }
+
+    /// Begins a file. It is there before the first row, so that a second call finds it locked, and what can't be written is known
+    /// before there are rows that it would not know of.
+    fn create(path: PathBuf, state: State) -> Result<Self, Failure> {
+        let mut resume = Self {
+            path,
+            state,
+            cursor: None,
+            held: None,
+        };
+        let file = resume.written()?;
+        match file.persist_noclobber(&resume.path) {
+            Ok(file) => resume.held = Some(file),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(taken(&resume.path));
+            }
+            Err(error) => return Err(resume.cannot_write(&error.error)),
+        }
+        Ok(resume)
     }
 
     /// Where to go on; `None` at the beginning.
@@ -136,27 +172,30 @@ impl Resume {
         rows: usize,
         columns: Option<Vec<Vec<String>>>,
     ) -> Result<(), Failure> {
+        let nothing = rows == 0 && columns.is_none() && self.cursor.is_none();
+        if nothing && !cursor.is_end() {
+            return Ok(());
+        }
         self.state.cursor = cursor.to_string();
         self.state.rows += rows as u64;
         self.state.columns = columns.or(self.state.columns.take());
         self.cursor = Some(cursor);
-        let failed = |error: io::Error| self.cannot_write(&error);
-        let text = serde_json::to_string(&self.state).map_err(|error| failed(error.into()))?;
-        let mut file = self.temporary()?;
-        file.write_all(text.as_bytes())
-            .and_then(|()| file.write_all(b"\n"))
-            .map_err(failed)?;
-        file.persist(&self.path)
-            .map(drop)
-            .map_err(|error| failed(error.error))
+        let file = self.written()?.persist(&self.path);
+        // The lock on the file that was replaced ends here, that on the new one has begun before.
+        self.held = Some(file.map_err(|error| self.cannot_write(&error.error))?);
+        Ok(())
     }
 
-    /// A file beside this one, which can take its place.
-    fn temporary(&self) -> Result<NamedTempFile, Failure> {
+    /// A file beside this one that holds the state, is locked, and can take its place.
+    fn written(&self) -> Result<NamedTempFile, Failure> {
+        let failed = |error: io::Error| self.cannot_write(&error);
+        let text = serde_json::to_string(&self.state).map_err(|error| failed(error.into()))?;
         let folder = self.path.parent();
         let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
-        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
-        file.map_err(|error| self.cannot_write(&error))
+        let mut file = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+        lock::lock(file.as_file());
+        writeln!(file, "{text}").map_err(failed)?;
+        Ok(file)
     }
 
     fn cannot_write(&self, error: &io::Error) -> Failure {
@@ -164,4 +203,21 @@ impl Resume {
         // The message of the library names its own file.
         Failure::input(format!("{path} can't be written: {}", error.kind()))
     }
+}
+
+/// A call that wrote no row has nothing to go on from.
+impl Drop for Resume {
+    fn drop(&mut self) {
+        if self.cursor.is_none() && self.held.is_some() {
+            // Left behind it does no harm: it says that nothing was written.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+fn taken(path: &Path) -> Failure {
+    Failure::input(format!(
+        "{} is in use by another call, which writes the same rows: wait for its end, or name another file",
+        path.display()
+    ))
 }

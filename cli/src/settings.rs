@@ -23,6 +23,18 @@ const PROFILE: &str = "TE_PROFILE";
 /// The profile that is used when none is named.
 pub(crate) const DEFAULT_PROFILE: &str = "default";
 
+/// What the client says to who writes Rust, and what it means here.
+const WORDS: [(&str, &str); 2] = [
+    (
+        "expected https, or `.allow_plain_http()` to say that this is meant",
+        "expected https; plain http is only for servers of this machine, or for the end of a tunnel on it",
+    ),
+    (
+        "which belong into `.basic(email, token)`",
+        "which belong into TE_EMAIL and TE_AUTH_TOKEN, or into the config file",
+    ),
+];
+
 /// Settings by the names of their variables, each with where it came from.
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
@@ -172,6 +184,29 @@ impl Settings {
         }
     }
 
+    /// Why no client can be made of these settings: in words of the command line, and with where the wrong one came from.
+    pub(crate) fn refused(&self, error: &thousandeyes::Error) -> Failure {
+        let mut text = error.to_string();
+        for (library, ours) in WORDS {
+            text = text.replace(library, ours);
+        }
+        for (name, (_, source)) in &self.values {
+            let place = match source {
+                Source::Environment => format!("{name} of the environment"),
+                Source::File(path, profile) => {
+                    let key = name.strip_prefix("TE_").unwrap_or(name).to_lowercase();
+                    format!("`{key}` in profile `{profile}` of {}", path.display())
+                }
+            };
+            if *name == "TE_BASE_URL" && text.contains("the base URL") {
+                text.push_str(&format!("; it came from {place}"));
+            } else if *source != Source::Environment {
+                text = text.replace(&format!("the variable {name}"), &place);
+            }
+        }
+        Failure::call(error).saying(text)
+    }
+
     /// Begins a client with these settings. Without credentials only calls that are `open` can be made.
     ///
     /// # Errors
@@ -219,6 +254,42 @@ mod tests {
             "{lines}"
         );
         assert!(settings.has_credentials());
+    }
+
+    #[test]
+    fn mistakes_are_told_in_words_of_the_command_line() {
+        for (name, value, said) in [
+            ("TE_BASE_URL", "http://10.0.0.1/v6", "expected https; plain"),
+            ("TE_BASE_URL", "https://a:b@x.example/v6", "TE_AUTH_TOKEN"),
+            ("TE_BASE_URL", "ftp://x/v6", "neither https nor http"),
+            ("TE_TIMEOUT", "soon", "the variable TE_TIMEOUT"),
+        ] {
+            let settings = settings(&[("TE_TOKEN", "one"), (name, value)]);
+            let builder = settings.client(false).expect("a builder");
+            let error = builder.build().expect_err("a mistake");
+            let text = settings.refused(&error).to_string();
+            assert!(text.contains(said) && !text.contains("`."), "{text}");
+            assert!(text.contains(name), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_of_a_profile_is_placed_there() {
+        let mut settings = settings(&[("TE_TOKEN", "one")]);
+        let source = super::Source::File("config.toml".into(), "lab".to_owned());
+        let profile = super::Profile {
+            timeout: Some(-1.0),
+            ..super::Profile::default()
+        };
+        settings.add(profile, &source, false);
+        let builder = settings.client(false).expect("a builder");
+        let text = settings
+            .refused(&builder.build().expect_err("a mistake"))
+            .to_string();
+        assert!(
+            text.starts_with("`timeout` in profile `lab` of config.toml must be"),
+            "{text}"
+        );
     }
 
     #[test]

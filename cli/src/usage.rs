@@ -1,20 +1,33 @@
 //! Command lines that make no sense, as one line each; help and version as they are asked for.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::Command;
 use clap::error::ErrorKind;
 
 use crate::failure::COULD_NOT;
 use crate::watch::say;
 
-/// Ends as the parser of the command line says.
-pub(crate) fn end(error: &clap::Error) -> ExitCode {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A reader that goes away has seen enough.
-            let _ = error.print();
-            ExitCode::SUCCESS
+/// The command that was meant: the words of a command line that are commands.
+pub(crate) fn meant(command: &Command, arguments: &[OsString]) -> String {
+    let (mut command, mut name) = (command, command.get_name().to_owned());
+    for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
+        if let Some(inner) = command.find_subcommand(word) {
+            command = inner;
+            name = format!("{name} {word}");
         }
+    }
+    name
+}
+
+/// Ends as the parser of the command line says, of the command that was meant.
+pub(crate) fn end(error: &clap::Error, meant: &str) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => crate::end(&error.into()),
+        },
         // Nothing was said, so everything is told.
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = error.print();
@@ -23,7 +36,7 @@ pub(crate) fn end(error: &clap::Error) -> ExitCode {
         _ => {
             say(&format!(
                 "thousandeyes: {}",
-                line(&error.render().to_string())
+                line(&error.render().to_string(), meant)
             ));
             ExitCode::from(COULD_NOT)
         }
@@ -31,8 +44,8 @@ pub(crate) fn end(error: &clap::Error) -> ExitCode {
 }
 
 /// What clap says on several lines as one: the mistake, the tips, and where to look.
-fn line(rendered: &str) -> String {
-    let (said, usage) = rendered.split_once("\nUsage: ").unwrap_or((rendered, ""));
+fn line(rendered: &str, meant: &str) -> String {
+    let (said, _) = rendered.split_once("\nUsage: ").unwrap_or((rendered, ""));
     let mut parts: Vec<String> = Vec::new();
     for part in said.lines().map(str::trim).filter(|part| !part.is_empty()) {
         let part = part.strip_prefix("error: ").unwrap_or(part);
@@ -49,27 +62,23 @@ fn line(rendered: &str) -> String {
             _ => parts.push(part.to_owned()),
         }
     }
-    let words = usage.lines().next().unwrap_or_default().split_whitespace();
-    let command: Vec<&str> = words
-        .take_while(|word| !word.starts_with(['[', '<', '-']))
-        .collect();
-    let command = if command.is_empty() {
-        "thousandeyes".to_owned()
-    } else {
-        command.join(" ")
-    };
-    parts.push(format!("see `{command} --help`"));
+    parts.push(format!("see `{meant} --help`"));
     parts.join("; ")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
+
     use crate::app;
 
     fn line(arguments: &[&str]) -> String {
         let all = std::iter::once(&"thousandeyes").chain(arguments);
-        let error = app::command(thousandeyes_api::v6()).try_get_matches_from(all);
-        super::line(&error.expect_err("a mistake").render().to_string())
+        let all: Vec<OsString> = all.map(OsString::from).collect();
+        let mut command = app::command(thousandeyes_api::v6());
+        let error = command.try_get_matches_from_mut(&all);
+        let rendered = error.expect_err("a mistake").render().to_string();
+        super::line(&rendered, &super::meant(&command, &all))
     }
 
     #[test]
@@ -86,6 +95,10 @@ mod tests {
             (
                 &["net", "metrics", "1", "--to", "now"],
                 "the following required arguments were not provided: --from <FROM>; see `thousandeyes net metrics --help`",
+            ),
+            (
+                &["--color", "never", "net", "metrics", "1", "--limit", "x"],
+                "invalid value 'x' for '--limit <N>': invalid digit found in string; see `thousandeyes net metrics --help`",
             ),
             (
                 &["net", "metrics", "1", "--windw", "1h"],

@@ -10,6 +10,8 @@ use thousandeyes::observe::{Observer, Retry};
 use thousandeyes::transport::{HttpRequest, HttpResponse, TransportError};
 use thousandeyes::{RateLimit, Timestamp};
 
+use crate::output::tame;
+
 /// What was seen last. Clones share it.
 #[derive(Clone, Default)]
 pub(crate) struct Watch {
@@ -91,9 +93,10 @@ fn clock(time: Timestamp) -> String {
     text.get(11..19).unwrap_or(&text).to_owned()
 }
 
-/// Says something on standard error. That nobody reads it is no reason to stop.
+/// Says something on standard error, as one line: an answer that is cited must not write elsewhere on the screen. That nobody reads
+/// it is no reason to stop.
 pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", tame(line));
 }
 
 /// Whether somebody looks at standard error.

@@ -163,7 +163,8 @@ impl Call {
             ));
         }
         let rows = count(resume.map_or(sink.rows(), Resume::rows), "row", "rows");
-        let goes_on = resume.map(|resume| {
+        let begun = resume.filter(|resume| resume.cursor().is_some());
+        let goes_on = begun.map(|resume| {
             format!(
                 "the same command goes on from there, by {}",
                 resume.path().display()

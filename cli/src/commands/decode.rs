@@ -1,7 +1,7 @@
 //! `thousandeyes decode`: a saved answer through the typed model and back.
 
 use std::fs;
-use std::io::{Read, Write, stdin, stdout};
+use std::io::{Read, Write, stdin};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -10,6 +10,7 @@ use super::{CATALOGUE, catalogued};
 use crate::failure::{FOUND, Failure};
 use crate::json::pretty;
 use crate::nearest::suggestion;
+use crate::output::data;
 use crate::value::shown;
 use crate::watch::say;
 
@@ -52,7 +53,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     for row in &reread.rejected {
         say(&format!("{file}: can't be read: {row}"));
     }
-    let mut out = stdout().lock();
+    let mut out = data();
     writeln!(out, "{}", pretty(&reread.json))?;
     out.flush()?;
     Ok(match reread.rejected.is_empty() {

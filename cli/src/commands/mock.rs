@@ -14,7 +14,7 @@ use crate::watch::say;
 /// Arguments of `thousandeyes mock`.
 #[derive(Clone, Debug, clap::Args)]
 #[command(
-    about = "Serves made-up answers of every operation, as the API would",
+    about = "Serve made-up answers of every operation, as the API would",
     after_long_help = after_help()
 )]
 pub(crate) struct Args {
@@ -30,25 +30,25 @@ pub(crate) struct Args {
     /// What chance hangs on: the same seed and time give the same answers
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
-    /// Answers with the examples of the reference, whatever was asked for
+    /// Answer with the examples of the reference, whatever was asked for
     #[arg(long)]
     pub(crate) examples: bool,
     /// Calls a minute that are allowed; the API's own limits otherwise
     #[arg(long, value_name = "N")]
     pub(crate) rate_limit: Option<u32>,
-    /// Answers 503 to everything
+    /// Answer 503 to everything
     #[arg(long)]
     pub(crate) maintenance: bool,
-    /// Does something wrong, such as `500*3` or `drop@0.1`; may be given more than once
+    /// Do something wrong, such as `500*3` or `drop@0.1`; may be given more than once
     #[arg(long, value_name = "FAULT")]
     pub(crate) fault: Vec<Fault>,
-    /// Answers that much later: `200ms`, `2s`
+    /// Answer that much later: `200ms`, `2s`
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) latency: Option<Duration>,
-    /// Begins at that moment, in UTC, instead of now: `2024-01-01T00:00:00`
+    /// Begin at that moment, in UTC, instead of now: `2024-01-01T00:00:00`
     #[arg(long, value_name = "DATE", value_parser = moment)]
     pub(crate) at: Option<SystemTime>,
-    /// Writes no line for each request
+    /// Write no line for each request
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }

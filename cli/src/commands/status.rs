@@ -1,6 +1,6 @@
 //! `thousandeyes status`: whether the API is there, and how it is called.
 
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -10,6 +10,7 @@ use thousandeyes_api::{Api, Operation};
 use super::{Session, catalogued};
 use crate::failure::Failure;
 use crate::json::compact;
+use crate::output::data;
 
 /// Asks the operation that needs no credentials.
 pub(crate) fn run(api: &Api, matches: &ArgMatches) -> Result<ExitCode, Failure> {
@@ -31,7 +32,7 @@ pub(crate) fn run(api: &Api, matches: &ArgMatches) -> Result<ExitCode, Failure> 
     let millis = begun.elapsed().as_millis();
     let text = compact(&answer.head.text);
     let settings = session.settings.lines();
-    let mut out = stdout().lock();
+    let mut out = data();
     if matches
         .get_one::<String>("format")
         .is_some_and(|format| format == "json")

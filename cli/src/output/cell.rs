@@ -35,11 +35,7 @@ fn list(items: &[Tree<'_>]) -> String {
 }
 
 /// The text without anything that would move the cursor of a terminal, turn its direction, or end the line.
-pub(super) fn tame(text: &str) -> String {
-    let hostile = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
+pub(crate) fn tame(text: &str) -> String {
     if !text.contains(hostile) {
         return text.to_owned();
     }
@@ -52,6 +48,12 @@ pub(super) fn tame(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a terminal would not show this character but do something about it.
+pub(super) fn hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// How many columns of a terminal a text takes.

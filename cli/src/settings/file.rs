@@ -137,6 +137,11 @@ fn check_mode(_: &Path) -> Result<(), Failure> {
 ///
 /// The file is there but can't be read, or it can't be written.
 pub(crate) fn save(path: &Path, name: &str, credentials: &[(&str, String)]) -> Result<(), Failure> {
+    // A link stays one: what it names is replaced.
+    let path = &match path.is_symlink() {
+        true => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+        false => path.to_owned(),
+    };
     let shown = path.display();
     let failed =
         |what: &str, error: io::Error| Failure::input(format!("{shown} can't be {what}: {error}"));

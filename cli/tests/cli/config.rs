@@ -99,7 +99,7 @@ fn mistakes_in_the_file() {
         ),
         (
             "[profiles.default]\ntoken = \"s3cret\"\ntimeout = -1\n",
-            "TE_TIMEOUT",
+            "`timeout` in profile `default`",
         ),
     ] {
         configured(&cli, text);

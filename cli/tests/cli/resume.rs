@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use thousandeyes_mock::{Reply, Server};
 
-use crate::support::{Cli, all_rows, paged};
+use crate::support::{Cli, NOBODY, all_rows, paged};
 
 const LINE: [&str; 7] = ["net", "metrics", "817", "-o", "ndjson", "--resume", "here"];
 
@@ -188,4 +188,60 @@ fn a_file_of_another_call_is_refused() {
     }
     cli.write("here", &file.replace("te1;", "te1;0"));
     assert!(cli.run_with(&LINE, "").failed(2).contains("not whole"));
+}
+
+#[test]
+fn a_file_that_is_in_use_is_refused() {
+    let (server, until) = silent_at(4, 2);
+    let cli = Cli::on(&server.url());
+    let (child, _out, text) = start(&cli, 4);
+    let said = cli.run_with(&LINE, "").failed(2);
+    assert!(said.contains("here is in use by another call"), "{said}");
+    signal(&child, "-INT");
+    assert_eq!(
+        child.wait_with_output().expect("an end").status.code(),
+        Some(2)
+    );
+    until.store(usize::MAX, Ordering::SeqCst);
+    assert_eq!(text + &cli.run_with(&LINE, "").fine(), all_rows(4));
+}
+
+#[test]
+fn a_first_call_has_its_file_for_itself_before_any_row() {
+    let (server, until) = silent_at(2, 0);
+    let cli = Cli::on(&server.url());
+    let mut child = cli.command(&LINE).spawn().expect("the binary");
+    while server.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    assert!(cli.run_with(&LINE, "").failed(2).contains("in use"));
+    child.kill().expect("killed");
+    child.wait().expect("an end");
+    until.store(usize::MAX, Ordering::SeqCst);
+    // What is left of a call that wrote nothing stands in no other's way.
+    let csv = cli.run("net metrics 817 -o csv --resume here").fine();
+    assert_eq!(csv.lines().count(), 5, "{csv}");
+}
+
+#[test]
+fn a_call_that_fails_at_once_leaves_no_file() {
+    let cli = Cli::on(NOBODY);
+    let said = cli.run("net metrics 817 -o ndjson --resume here --no-retry");
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(!cli.home.path().join("here").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_stays_a_link() {
+    let server = paged(2, |_, page| page);
+    let cli = Cli::on(&server.url());
+    let line = "net metrics 817 -o ndjson --resume here --limit 1";
+    let first = cli.run(&line.replace("here", "real")).fine();
+    std::os::unix::fs::symlink("real", cli.home.path().join("here")).expect("a link");
+    let second = cli.run(line).fine();
+    let link = std::fs::symlink_metadata(cli.home.path().join("here")).expect("a link");
+    assert!(link.is_symlink());
+    let rest = cli.run("net metrics 817 -o ndjson --resume real").fine();
+    assert_eq!(first + &second + &rest, all_rows(2));
 }

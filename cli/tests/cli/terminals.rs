@@ -5,7 +5,7 @@ use std::num::NonZero;
 use std::os::unix::fs::PermissionsExt;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use thousandeyes_mock::Reply;
+use thousandeyes_mock::{Reply, Server};
 
 use crate::support::{Cli, all_rows, mock, paged};
 
@@ -230,5 +230,49 @@ fn pictures_fill_the_terminal() {
             seen.screen
         );
         assert!(seen.sent.contains("\u{1b}["), "{}", seen.sent);
+    }
+}
+
+#[test]
+fn no_answer_has_a_terminal_obey_it() {
+    let evil = "\\u001b]0;pwned\\u0007\\u001b[2J\u{9b}31m\u{202e}\\r\\nnext";
+    let ends: [(&str, u16, String); 3] = [
+        (
+            "rows",
+            200,
+            format!(
+                r#"{{"net":{{"metrics":[{{"agentId":1,"agentName":"{evil}","loss":"{evil}","{evil}":1}},{{"agentId":2,"roundId":3}}],"test":{{"testName":"{evil}"}}}}}}"#
+            ),
+        ),
+        (
+            "an end of the range",
+            200,
+            format!(r#"{{"from":"{evil}","net":{{"metrics":[]}}}}"#),
+        ),
+        ("a refusal", 400, format!(r#"{{"errorMessage":"{evil}"}}"#)),
+    ];
+    for (what, status, body) in ends {
+        let server = Server::answering(move |_| Reply::json(status, &body));
+        let cli = Cli::on(&server.url());
+        for format in ["table", "json", "ndjson", "csv"] {
+            let line = format!("net metrics 817 --color never -v --no-retry -o {format}");
+            let seen = terminal(&cli, 100, &words(&line), &[]);
+            let obeyed = |c: char| (c.is_control() && !"\r\n".contains(c)) || c == '\u{202e}';
+            // A terminal makes each line end of CSV one of three. One page has no progress line, so nothing else moves the cursor.
+            assert!(
+                !seen.sent.contains(obeyed),
+                "{what}, {format}: {:?}",
+                seen.sent
+            );
+            assert!(
+                !seen
+                    .sent
+                    .replace("\r\n", "\n")
+                    .replace("\r\n", "\n")
+                    .contains('\r'),
+                "{what}, {format}: {:?}",
+                seen.sent
+            );
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! Where rows go: written as they come, or held until all are there.
 
-use std::io::{BufWriter, Stdout, Write, stdout};
+use std::io::{BufWriter, Write, stdout};
 
 use super::{Call, in_catalogue};
 use crate::columns::{Column, discover, documented};
 use crate::draw::drawable;
 use crate::failure::Failure;
 use crate::json::{Tree, compact, pretty, with_rows};
-use crate::output::{Caption, CsvSink, Format, Selection, Table, project, sort};
+use crate::output::{Caption, CsvSink, Data, Format, Selection, Table, data, project, sort};
 use crate::terminal::BOLD;
 use crate::watch::{self, say};
 
@@ -19,8 +19,8 @@ pub(super) struct Sink {
 
 enum Kind {
     /// A line for each row.
-    Lines(BufWriter<Stdout>, Vec<Column>, Selection),
-    Csv(Box<CsvSink<BufWriter<Stdout>>>),
+    Lines(Data, Vec<Column>, Selection),
+    Csv(Box<CsvSink<Data>>),
     /// The first answer, the last one, and all rows.
     Held {
         first: Option<String>,
@@ -33,13 +33,12 @@ impl Sink {
     /// `columns` are those of an earlier run that is gone on with.
     pub(super) fn new(call: &Call, columns: Option<&[Vec<String>]>) -> Self {
         let options = &call.options;
-        let out = || BufWriter::new(stdout());
         let known = || documented(call.api, call.operation);
         let streams = options.sort.is_none();
         let kind = match options.format {
-            Format::Ndjson if streams => Kind::Lines(out(), known(), options.columns.clone()),
+            Format::Ndjson if streams => Kind::Lines(data(), known(), options.columns.clone()),
             Format::Csv if streams => Kind::Csv(Box::new(CsvSink::new(
-                out(),
+                data(),
                 known(),
                 options.columns.clone(),
                 columns,
@@ -114,7 +113,12 @@ impl Sink {
             let most = call.options.limit.map(usize::try_from);
             rows.truncate(most.and_then(Result::ok).unwrap_or(usize::MAX));
         }
-        let mut out = BufWriter::new(stdout());
+        // Tables and pictures have colours, and see to what they cite themselves.
+        let data_only = call.options.drawing.is_none() && call.options.format != Format::Table;
+        let mut out: Box<dyn Write> = match data_only {
+            true => Box::new(data()),
+            false => Box::new(BufWriter::new(stdout())),
+        };
         match (&call.options.drawing, call.options.format) {
             (Some(drawing), format) => {
                 let text = drawing.draw(
