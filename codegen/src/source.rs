@@ -86,7 +86,7 @@ impl Sources {
     ///
     /// # Errors
     ///
-    /// The folder or one of its files can't be read.
+    /// The folder or one of its files can't be read, or is no file; the message names it by its path below the folder.
     pub fn read(version: &str, prefix: &str, folder: &Path) -> io::Result<Self> {
         let mut sources = Self::new(version, prefix);
         sources.read_folder(folder, "")?;
@@ -101,7 +101,9 @@ impl Sources {
             if entry.file_type()?.is_dir() {
                 self.read_folder(&entry.path(), &format!("{path}/"))?;
             } else if name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json") {
-                self.insert(&path, fs::read(entry.path())?);
+                let text = read_file(&entry.path())
+                    .map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}")))?;
+                self.insert(&path, text);
             }
         }
         Ok(())
@@ -160,6 +162,14 @@ impl Sources {
         let start = before.rfind('\n').map_or(0, |at| at + 1);
         (line, before[start..].chars().count() + 1)
     }
+}
+
+/// What a file holds. A pipe is refused, as nobody may ever write to it.
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    fs::read(path)
 }
 
 fn file_id(index: usize) -> FileId {

@@ -26,7 +26,7 @@ pub(crate) fn run(check: bool) -> Result<Outcome> {
     }
     if check {
         output::print(&report(&tree, &changes))?;
-        eprintln!(
+        output::say!(
             "{} generated files are stale; run `cargo xtask codegen` and commit what it writes",
             changes.len()
         );

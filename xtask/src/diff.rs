@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &DiffArgs) -> Result<Outcome> {
         Some(head) => Side::named(head, &git)?,
         None => Side::working_tree(&git)?,
     };
-    eprintln!("comparing {} with {}", base.shown(), head.shown());
+    output::say!("comparing {} with {}", base.shown(), head.shown());
     let (base, head) = (base.read(&git)?, head.read(&git)?);
     let (base, head) = side::same_version(base, head);
     let findings = diff(&base.apis, &head.apis);

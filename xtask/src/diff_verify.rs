@@ -66,16 +66,16 @@ pub(crate) fn run(arguments: &VerifyArgs) -> Result<Outcome> {
     let semver = SemverChecks::find();
     match &semver {
         Some(found) => {
-            eprintln!("{}", found.version);
+            output::say!("{}", found.version);
             scratch.document_base()?;
         }
-        None => eprintln!(
+        None => output::say!(
             "cargo-semver-checks is not installed, so that its column stays empty: `cargo install --locked cargo-semver-checks`"
         ),
     }
     let mut rows = Vec::new();
     for (mutation, changed) in mutants {
-        eprintln!("{}", mutation.name);
+        output::say!("{}", mutation.name);
         let findings = diff(from_ref(&base), from_ref(&changed));
         scratch.write_mutant(&changed.api)?;
         let lints = match &semver {
@@ -99,7 +99,9 @@ pub(crate) fn run(arguments: &VerifyArgs) -> Result<Outcome> {
     match table::problems(&rows) {
         problems if problems.is_empty() => Ok(Outcome::Fine),
         problems => {
-            problems.iter().for_each(|problem| eprintln!("{problem}"));
+            problems
+                .iter()
+                .for_each(|problem| output::say!("{problem}"));
             Ok(Outcome::Found)
         }
     }

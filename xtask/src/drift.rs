@@ -87,7 +87,7 @@ fn spec(version: &str) -> Result<(Api, Places)> {
         Ok(placed) => Ok((placed.api, placed.places)),
         Err(problems) => {
             let colours = std::io::stderr().is_terminal();
-            eprint!("{}", problems.render(&sources, colours));
+            output::message(&problems.render(&sources, colours));
             bail!("the spec can't be read as it is; nothing was compared");
         }
     }
@@ -151,7 +151,7 @@ fn finish(found: bool, errors: &[String]) -> Result<Outcome> {
         many => {
             let (first, rest) = many.split_at(many.len().min(SHOWN_ERRORS) - 1);
             for error in first {
-                eprintln!("error: {error}");
+                output::say!("error: {error}");
             }
             match rest {
                 [last] => bail!("{last}"),

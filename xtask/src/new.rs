@@ -37,7 +37,7 @@ pub(crate) fn run(what: &New) -> Result<Outcome> {
     write(&example, EXAMPLE)?;
     output::line(&format!("created {}", shown(&spec)))?;
     output::line(&format!("created {}", shown(&example)))?;
-    eprintln!(
+    output::say!(
         "next: transcribe the page, put its example in, then `cargo xtask lint` and `cargo xtask codegen`"
     );
     Ok(Outcome::Fine)

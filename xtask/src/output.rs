@@ -1,4 +1,4 @@
-//! Standard output of the commands, which may be a pipe that nobody reads to its end, or a full disk.
+//! Standard output and standard error of the commands, which may be pipes that nobody reads to their end, or a full disk.
 
 use anyhow::{Context, Result};
 use std::io::{ErrorKind, Write};
@@ -16,6 +16,19 @@ pub(crate) fn print(text: &str) -> Result<()> {
         _ => Ok(()),
     }
 }
+
+/// Puts text on standard error. Where that goes nowhere the exit code still tells; `eprint!` would panic.
+pub(crate) fn message(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// [`message`] of a line, with what `format!` takes.
+macro_rules! say {
+    ($($text:tt)*) => {
+        $crate::output::message(&(format!($($text)*) + "\n"))
+    };
+}
+pub(crate) use say;
 
 /// [`print`](fn@print), and a line break.
 pub(crate) fn line(text: &str) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Where things are in this repository, and reading the spec.
 
+use crate::output;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::IsTerminal;
@@ -47,10 +48,7 @@ pub(crate) fn apis() -> Result<Vec<Api>> {
             Ok(api) => apis.push(api),
             Err(problems) => {
                 wrong += problems.len();
-                eprint!(
-                    "{}",
-                    problems.render(&sources, std::io::stderr().is_terminal())
-                );
+                output::message(&problems.render(&sources, std::io::stderr().is_terminal()));
             }
         }
     }

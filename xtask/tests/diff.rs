@@ -361,11 +361,73 @@ fn a_revision_that_todays_language_does_not_read() {
         "{}",
         said.err
     );
-    assert!(said.err.contains("the spec of HEAD ("), "{}", said.err);
+    assert!(said.err.contains("error: HEAD ("), "{}", said.err);
     assert!(
-        said.err.contains("can't be read in today's language"),
+        said.err
+            .contains("): the spec can't be read in today's language"),
         "{}",
         said.err
     );
     assert_eq!(said.out, "");
+}
+
+#[test]
+fn the_working_tree_is_to_be_mended() {
+    let here = Repository::new();
+    here.edit(METRICS, "jitter: { type: float", "jitter: { type: decimal");
+    let said = here.diff(&["HEAD"]);
+    assert_eq!(said.code, Some(2));
+    assert!(
+        said.err.contains("can't be read, as said above; mend it"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn links_are_refused_or_followed_and_never_lost() {
+    let here = Repository::new();
+    let link = here.path("spec/v6/endpoints/cases/link.yaml");
+    std::os::unix::fs::symlink("nowhere.yaml", &link).unwrap();
+    let said = here.diff(&["HEAD"]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains("/link.yaml: "), "{}", said.err);
+    here.commit("second");
+    let said = here.diff(&["HEAD~1", "HEAD"]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains("link.yaml` of "), "{}", said.err);
+    assert!(said.err.contains("is a link"), "{}", said.err);
+    assert_eq!(said.out, "");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_not_waited_for() {
+    let here = Repository::new();
+    let pipe = here.path("spec/v6/endpoints/cases/pipe.yaml");
+    let made = Command::new("mkfifo").arg(pipe).status().unwrap();
+    assert!(made.success());
+    let said = here.diff(&["HEAD"]);
+    assert_eq!(said.code, Some(2));
+    assert!(
+        said.err.contains("pipe.yaml: not a regular file"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn messages_that_go_nowhere_change_no_exit_code() {
+    let here = Repository::new();
+    here.edit(METRICS, "jitter: { type: float", "jitter: { type: int");
+    for (arguments, code) in [(&["HEAD"][..], 1), (&["nothing"], 2)] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let done = command(here.folder.path(), arguments)
+            .stderr(full)
+            .output()
+            .unwrap();
+        assert_eq!(done.status.code(), Some(code), "{arguments:?}");
+    }
 }

@@ -246,9 +246,11 @@ fn fill(text: &str, change: &Change) -> String {
             false => text,
         }
     };
-    let subject = match change.name == change.owner {
-        true => format!("`{}`", change.owner),
-        false => format!("`{}` of `{}`", change.name, change.owner),
+    let subject = match change.owner.as_str() {
+        owner if change.name == owner => format!("`{owner}`"),
+        // What is only listed has the list for its owner. No name of a spec is one of these: models begin with a capital, operations have a dot.
+        kind @ ("area" | "bucket" | "unit") => format!("the {kind} `{}`", change.name),
+        owner => format!("`{}` of `{owner}`", change.name),
     };
     let words = [
         ("{subject}", subject),

@@ -39,6 +39,24 @@ pub(super) struct Misfit {
     pub(super) what: Wrong,
 }
 
+impl Misfit {
+    /// What the spec would declare an unknown field in: a model, or the part of a head that stands where it was seen.
+    pub(super) fn home(&self, api: &Api, operation: &str) -> String {
+        match self.owner.as_ref().filter(|owner| **owner != BESIDE) {
+            Some(owner) if api.model(owner).is_some() => format!("the model `{owner}`"),
+            Some(owner) => {
+                let part = if self.path.is_empty() {
+                    "top"
+                } else {
+                    "beside"
+                };
+                format!("`{part}` of the head `{owner}`")
+            }
+            None => format!("the head of `{operation}`"),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Wrong {
     /// The spec has no such field.

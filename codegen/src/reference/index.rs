@@ -76,6 +76,10 @@ fn calls(api: &Api) -> String {
             messages.join(" or ")
         );
     }
+    out += &format!(
+        " The lines of Rust need a `client`, and `use thousandeyes::{{Window, {}::Areas}};`.",
+        api.version
+    );
     out += "\n\n";
     out += &table(
         &[

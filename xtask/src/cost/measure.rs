@@ -1,6 +1,7 @@
 //! Running cargo, and reading what it took.
 
 use super::room::{CARRIERS, Carrier, Room};
+use crate::output;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeSet;
 use std::fs;
@@ -295,7 +296,7 @@ fn remove(folder: &Path) -> Result<()> {
 
 /// Says what is measured now: the whole takes minutes.
 pub(crate) fn note(what: &str) {
-    eprintln!("measuring: {what}");
+    output::say!("measuring: {what}");
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The tables, and how they are shown.
 
+use crate::output;
 use anyhow::Result;
 use serde::Serialize;
 use std::env;
@@ -111,7 +112,7 @@ impl Report {
 
     /// Adds a table, and shows it where messages go: the next one may take minutes.
     pub(crate) fn add(&mut self, table: Table) {
-        eprint!("{}", table.text());
+        output::message(&table.text());
         self.tables.push(table);
     }
 

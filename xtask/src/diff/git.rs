@@ -48,14 +48,11 @@ impl Git {
     /// The commit that a name stands for, in full.
     pub(super) fn commit(&self, name: &str) -> Result<Option<String>> {
         let wanted = format!("{name}^{{commit}}");
-        let arguments = [
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            &wanted,
-        ];
-        let found = self.run(&arguments)?;
+        // No name begins so; git would take it for a flag, and before 2.30 knows no way to say where flags end.
+        if name.starts_with('-') {
+            return Ok(None);
+        }
+        let found = self.run(&["rev-parse", "--verify", "--quiet", &wanted])?;
         Ok(found.status.success().then(|| line(&found)))
     }
 
@@ -95,15 +92,23 @@ impl Git {
         let listed = String::from_utf8_lossy(&found.stdout).into_owned();
         let mut paths = Vec::new();
         for entry in listed.split('\0').filter(|entry| !entry.is_empty()) {
-            // `100644 blob <id>\t<path>`; links and submodules are no files of ours.
+            // `100644 blob <id>\t<path>`
             let Some((about, path)) = entry.split_once('\t') else {
                 continue;
             };
             let mut about = about.split(' ');
-            if let (Some("100644" | "100755"), Some("blob"), Some(id)) =
-                (about.next(), about.next(), about.next())
-            {
-                paths.push((path.to_owned(), id.to_owned()));
+            match (about.next(), about.next(), about.next()) {
+                (Some("100644" | "100755"), Some("blob"), Some(id)) => {
+                    paths.push((path.to_owned(), id.to_owned()));
+                }
+                // On disk these would be read; what they lead to is not in the commit.
+                (Some("120000"), ..) if path == folder || is_spec_file(path) => bail!(
+                    "`{path}` of {commit} is a link, which can't be followed in a revision; compare folders, or put the file there"
+                ),
+                (Some("160000"), ..) => bail!(
+                    "`{path}` of {commit} is a submodule, which can't be followed in a revision; compare folders"
+                ),
+                _ => {}
             }
         }
         let ids: Vec<&str> = paths.iter().map(|(_, id)| id.as_str()).collect();
@@ -146,6 +151,13 @@ impl Git {
             .map(|id| blob(&mut rest).with_context(|| format!("git did not give the object {id}")));
         blobs.collect()
     }
+}
+
+/// Whether a file of that name is read as a part of a spec.
+pub(super) fn is_spec_file(path: &str) -> bool {
+    [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|ending| path.ends_with(ending))
 }
 
 /// One answer of `git cat-file --batch`: `<id> blob <size>\n<content>\n`.

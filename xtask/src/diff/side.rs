@@ -1,7 +1,8 @@
 //! One side of a comparison: a revision, a folder or the working tree, and the specs in it.
 
 use super::crate_version;
-use super::git::Git;
+use super::git::{Git, is_spec_file};
+use crate::output;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs;
@@ -123,16 +124,19 @@ impl Side {
                 Err(mistakes) => {
                     wrong = true;
                     let colours = std::io::stderr().is_terminal();
-                    eprint!("{}", mistakes.render(sources, colours));
+                    output::message(&mistakes.render(sources, colours));
                 }
             }
         }
         if wrong {
-            bail!(
-                "the spec of {} can't be read in today's language, as said above; \
-                 compare with a revision after the change of the language, or with a folder in which it is mended",
-                self.shown()
-            );
+            let what = match self {
+                Self::Commit { .. } => {
+                    " in today's language, as said above; \
+                     compare with a revision after the change of the language, or with a folder in which it is mended"
+                }
+                Self::Folder { .. } => ", as said above; mend it and compare again",
+            };
+            bail!("{}: the spec can't be read{what}", self.shown());
         }
         Ok(Specs {
             shown: self.shown().to_owned(),
@@ -161,7 +165,7 @@ fn of_files(files: Vec<(String, Vec<u8>)>) -> Vec<Sources> {
         let Some((version, file)) = below.split_once('/') else {
             continue;
         };
-        if file.ends_with(".yaml") || file.ends_with(".yml") || file.ends_with(".json") {
+        if is_spec_file(file) {
             let prefix = format!("spec/{version}/");
             let sources = versions
                 .entry(version.to_owned())
@@ -196,7 +200,8 @@ fn of_folder(folder: &Path) -> Result<Found> {
     let mut names = Vec::new();
     for entry in fs::read_dir(&spec).with_context(|| format!("can't read {}", spec.display()))? {
         let entry = entry?;
-        if entry.path().join("api.yaml").is_file() {
+        // A link is no version for `codegen` either.
+        if entry.file_type()?.is_dir() && entry.path().join("api.yaml").is_file() {
             names.push(entry.file_name().to_string_lossy().into_owned());
         }
     }

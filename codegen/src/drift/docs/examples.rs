@@ -160,10 +160,7 @@ impl<'x> Cx<'x> {
         }
         Some(Edit {
             at: owner.and_then(|owner| self.places.declared(owner)).cloned(),
-            into: match owner {
-                Some(owner) => format!("the model `{owner}`"),
-                None => format!("the head of `{}`", operation.id),
-            },
+            into: misfit.home(self.api, &operation.id),
             yaml,
         })
     }

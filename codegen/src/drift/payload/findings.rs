@@ -170,11 +170,6 @@ impl Cx<'_, '_> {
             }
             yaml
         };
-        let into = match owner {
-            Some(owner) if api.model(owner).is_some() => format!("the model `{owner}`"),
-            Some(owner) => format!("the head `{owner}`"),
-            None => format!("the head of `{}`", self.operation.id),
-        };
         let declared = owner.and_then(|owner| self.places.declared(owner)).cloned();
         match &misfit.what {
             Wrong::Unknown if self.values || is_plain(&misfit.field) => {
@@ -186,7 +181,7 @@ impl Cx<'_, '_> {
                 };
                 Some(Edit {
                     at: declared,
-                    into,
+                    into: misfit.home(api, &self.operation.id),
                     yaml: field(&draft),
                 })
             }
