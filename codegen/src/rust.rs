@@ -167,6 +167,8 @@ pub(crate) enum Presence {
     Required,
     /// `Option<T>`
     Optional,
+    /// `Option<Box<T>>`
+    Rare,
     /// A list, which knows itself whether it was sent.
     Itself,
     /// `Patch<T>`
@@ -337,6 +339,7 @@ impl Member {
         match self.presence {
             Presence::Required | Presence::Itself => self.ty.clone(),
             Presence::Optional => format!("Option<{}>", self.ty),
+            Presence::Rare => format!("Option<Box<{}>>", self.ty),
             Presence::Patch => format!("Patch<{}>", self.ty),
         }
     }

@@ -32,6 +32,7 @@ pub(crate) fn field(api: &Api, field: &Field) -> Vec<String> {
         default,
         when,
         unset: _,
+        rare: _,
         quirk,
         life,
         uses,

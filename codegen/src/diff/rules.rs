@@ -12,6 +12,7 @@ macro_rules! files {
 
 files! {
     "answer-arm-removed",
+    "answer-boxed",
     "answer-field-added",
     "answer-field-became-optional",
     "answer-field-became-required",
@@ -25,6 +26,7 @@ files! {
     "answer-retyped",
     "answer-rewritten",
     "answer-type-eased",
+    "answer-unboxed",
     "answer-value-removed",
     "answer-values-changed",
     "area-added",

@@ -138,6 +138,8 @@ words! {
         When "when",
         /// Whether `null` takes it back.
         Null "nullable",
+        /// Whether answers have it behind a pointer, as it is seldom there.
+        Rare "rare",
         /// Which fields identify an object.
         Key "key",
         /// Texts for people, and links.

@@ -91,7 +91,7 @@ fn constructor(structure: &Struct) -> String {
         match field.presence {
             Presence::Required if field.into => quote!(#name: #name.into()),
             Presence::Required => quote!(#name),
-            Presence::Optional => quote!(#name: None),
+            Presence::Optional | Presence::Rare => quote!(#name: None),
             Presence::Itself => quote!(#name: List::absent()),
             Presence::Patch => quote!(#name: Patch::Keep),
         }
@@ -151,6 +151,7 @@ fn setter(field: &Member) -> TokenStream {
     };
     let value = match field.presence {
         Presence::Optional => quote!(Some(#value)),
+        Presence::Rare => quote!(Some(Box::new(#value))),
         Presence::Patch => quote!(Patch::Set(#value)),
         Presence::Required | Presence::Itself => value,
     };

@@ -148,6 +148,7 @@ pub(super) fn common(item: &Union) -> String {
         let (word, ty) = match (field.presence, list) {
             (Presence::Itself, Some(item)) => ("list", item),
             (Presence::Required, _) => ("required", field.ty.as_str()),
+            (Presence::Rare, _) => ("rare", field.ty.as_str()),
             _ => ("optional", field.ty.as_str()),
         };
         format!(

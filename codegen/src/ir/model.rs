@@ -106,6 +106,9 @@ pub struct Field {
     /// Whether `null` takes the value back.
     #[serde(skip_serializing_if = "super::is_false")]
     pub unset: bool,
+    /// Whether answers seldom have it, so that Rust has it behind a pointer there.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub rare: bool,
     /// What the vendor's table says instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quirk: Option<Quirk>,

@@ -308,7 +308,10 @@ fn common(api: &Api, union: &Union, projection: Projection, uses: &mut Uses) -> 
         rest.iter().all(|model| {
             let mut others = model.projected(model.face(projection));
             others.any(|(other, other_use)| {
-                other_use == used && other.rust == field.rust && other.unset == field.unset
+                other_use == used
+                    && other.rust == field.rust
+                    && other.unset == field.unset
+                    && other.rare == field.rare
             })
         })
     };

@@ -153,6 +153,7 @@ pub(super) fn field(
         }
         _ if used.required => Presence::Required,
         Type::List(_) => Presence::Itself,
+        _ if !body && field.rare => Presence::Rare,
         _ => Presence::Optional,
     };
     let codec = match &used.ty {

@@ -132,6 +132,7 @@ pub(super) fn field(api: &Api, field: &Field, used: &Use, face: Projection) -> O
         default,
         when,
         unset,
+        rare: _,
         quirk,
         life,
         uses: _,

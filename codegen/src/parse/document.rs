@@ -220,6 +220,8 @@ record! {
         when "when": Option<Text>,
         /// `null` takes the value back.
         unset "unset": Option<Spanned<bool>>,
+        /// Answers seldom have it, so that it takes one pointer where it is not sent.
+        rare "rare": Option<Spanned<bool>>,
         /// Which projections have it.
         uses "in": Option<Uses>,
         /// Its Rust name, when the derived one does not do.

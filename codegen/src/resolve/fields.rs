@@ -65,6 +65,7 @@ fn plain(cx: &mut Cx<'_>, file: &File, name: &Text, ty: &Text, defaults: Default
         default: None,
         when: None,
         unset: false,
+        rare: false,
         quirk: None,
         life: Life::default(),
         uses: uses(cx, file, name, &ty, required, defaults.uses),
@@ -89,6 +90,7 @@ fn detailed(
         required,
         when,
         unset,
+        rare,
         uses: own_uses,
         rust,
         quirk,
@@ -129,6 +131,10 @@ fn detailed(
                 .help("drop `unset`, or say in `in` which bodies have the field"),
         );
     }
+    let rare = rare.as_ref().filter(|rare| rare.value);
+    if let Some(rare) = rare {
+        seldom(cx, name, rare.span, uses.answer.as_ref());
+    }
     Field {
         name: name.value.clone(),
         rust: text(rust),
@@ -139,12 +145,44 @@ fn detailed(
         default: default.as_ref().map(|value| value.text.clone()),
         when: text(when),
         unset: unset.as_ref().is_some_and(|unset| unset.value),
+        rare: rare.is_some(),
         quirk: quirk
             .as_ref()
             .and_then(|quirk| self::quirk(cx, file, quirk)),
         life: values::life(cx, since, deprecated, removed),
         uses,
     }
+}
+
+/// `rare` where a pointer saves nothing.
+fn seldom(cx: &mut Cx<'_>, name: &Text, rare: Span, answer: Option<&Use>) {
+    let name = &name.value;
+    let (message, label) = match answer {
+        None => (
+            format!("`{name}` is in no answer, so answers can't have it seldom"),
+            "only for answers",
+        ),
+        Some(used) if used.required => (
+            format!("`{name}` is required, so every answer has it"),
+            "never missing",
+        ),
+        Some(used) => match used.ty {
+            Type::List(_) | Type::Map(_) => (
+                format!("the values of `{name}` are behind a pointer as they are"),
+                "saves nothing",
+            ),
+            Type::Bool | Type::Bit | Type::Flag => (
+                format!("`{name}` takes less than a pointer as it is"),
+                "saves nothing",
+            ),
+            _ => return,
+        },
+    };
+    cx.sink.push(
+        Diagnostic::new(Code::Contradiction, rare, message)
+            .label(label)
+            .help("drop `rare`"),
+    );
 }
 
 pub(super) fn required_default(cx: &mut Cx<'_>, name: &Text, required: Span, default: Span) {
@@ -313,7 +351,7 @@ pub(super) fn choice_arm(
         if let Some(long) = long {
             check_unit(cx, &long.unit);
             rust_names::given(cx, &long.rust, Case::Snake);
-            values::only_elsewhere(cx, "a choice", long, &["when", "unset", "in", "quirk"]);
+            values::only_elsewhere(cx, "a choice", long, &["when", "unset", "rare", "in", "quirk"]);
             values::check(cx, &ty, &long.range, &long.values, &long.default);
             if let (true, Some(default)) = (required, &long.default) {
                 required_default(
@@ -345,6 +383,7 @@ pub(super) fn choice_arm(
                 .map(|default| default.text.clone()),
             when: None,
             unset: false,
+            rare: false,
             quirk: None,
             life: long
                 .map(|long| values::life(cx, &long.since, &long.deprecated, &long.removed))

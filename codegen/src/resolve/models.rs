@@ -311,7 +311,7 @@ fn head(cx: &mut Cx<'_>, file: &File, head_name: &Text, written: &doc::Head) -> 
     let mut fields = |named: &Named<Short<Text, doc::Field>>| -> Vec<Placed> {
         let field = |(name, field): (&Text, &Short<Text, doc::Field>)| {
             if let Short::Long(long) = field {
-                values::only_elsewhere(cx, "a head", long, &["unset", "in"]);
+                values::only_elsewhere(cx, "a head", long, &["unset", "rare", "in"]);
             }
             fields::field(cx, file, name, field, Defaults::default())
         };

@@ -274,6 +274,7 @@ pub(super) fn only_elsewhere(cx: &mut Cx<'_>, what: &str, long: &doc::Field, key
     let written = [
         ("when", long.when.as_ref().map(|when| when.span)),
         ("unset", long.unset.as_ref().map(|unset| unset.span)),
+        ("rare", long.rare.as_ref().map(|rare| rare.span)),
         ("in", long.uses.as_ref().map(|uses| uses.span)),
         ("quirk", long.quirk.as_ref().map(|quirk| quirk.span)),
     ];

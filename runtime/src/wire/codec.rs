@@ -146,6 +146,20 @@ macro_rules! around {
             }
         }
 
+        /// As without the box.
+        impl<T: Wire> Codec<Box<T>> for $codec
+        where
+            $codec: Codec<T>,
+        {
+            fn read(to: &mut Box<T>, p: &mut Parser<'_>) -> Result<(), Fault> {
+                <Self as Codec<T>>::read(to, p)
+            }
+
+            fn write(from: &Box<T>, w: &mut Writer) {
+                <Self as Codec<T>>::write(from, w);
+            }
+        }
+
         /// `null` unsets.
         impl<T: Wire> Codec<Patch<T>> for $codec
         where

@@ -103,7 +103,7 @@ macro_rules! tagged {
 
 /// Gives the fields that all arms of a union have alike as methods of the union.
 ///
-/// `common! { Test [HttpServer Bgp] { required test_id TestId; optional test_name Text; list agents Agent; } }`
+/// `common! { Test [HttpServer Bgp] { required test_id TestId; optional test_name Text; rare note Text; list agents Agent; } }`
 #[macro_export]
 macro_rules! common {
     ($union:ident $arms:tt { $($(#[$doc:meta])* $presence:ident $field:ident $ty:ty;)* }) => {
@@ -132,6 +132,16 @@ macro_rules! common_field {
         pub fn $field(&self) -> ::core::option::Option<&$ty> {
             match self {
                 $($union::$arm(value) => value.$field.as_ref(),)*
+                $union::Other(_) => ::core::option::Option::None,
+            }
+        }
+    };
+    ($union:ident [$($arm:ident)*] $(#[$doc:meta])* rare $field:ident $ty:ty) => {
+        $(#[$doc])*
+        /// `None` also for a kind that is not known.
+        pub fn $field(&self) -> ::core::option::Option<&$ty> {
+            match self {
+                $($union::$arm(value) => value.$field.as_deref(),)*
                 $union::Other(_) => ::core::option::Option::None,
             }
         }

@@ -88,6 +88,12 @@ pub const OPERATIONS: &[Operation] = &[
     #[cfg(feature = "cases")]
     Operation::of::<cases::UpdateSuppression>("Changes a time in which alerts keep quiet"),
     #[cfg(feature = "cases")]
+    Operation::of::<cases::GetRecordings>("All recordings"),
+    #[cfg(feature = "cases")]
+    Operation::of::<cases::AddRecording>("Adds a recording"),
+    #[cfg(feature = "cases")]
+    Operation::of::<cases::AddMarks>("Adds marks to a recording"),
+    #[cfg(feature = "cases")]
     Operation::of::<cases::GetUserSessions>("Sessions of all users"),
     #[cfg(feature = "cases")]
     Operation::of::<cases::GetUserSessionsFiltered>("Sessions of the users that a filter lets pass"),

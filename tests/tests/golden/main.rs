@@ -6,6 +6,7 @@ mod acceptance;
 mod bodies;
 mod envelopes;
 mod parameters;
+mod rare;
 mod unions;
 mod values;
 

@@ -80,6 +80,7 @@ impl Walk<'_> {
             default,
             when,
             unset,
+            rare,
             quirk,
             life,
             uses: _,
@@ -117,6 +118,9 @@ impl Walk<'_> {
         self.text(&here, Aspect::Default, default, &new.default);
         self.text(&here, Aspect::When, when, &new.when);
         self.flag(&here, Aspect::Null, *unset, new.unset);
+        if old.uses.answer.is_some() && new.uses.answer.is_some() {
+            self.flag(&plain, Aspect::Rare, *rare, new.rare);
+        }
         self.quirk(&here, quirk, &new.quirk);
         self.life(&here, life, &new.life);
     }

@@ -51,6 +51,9 @@ pub(in crate::drift) fn rewritten(field: &Field, used: &Use, change: &Change) ->
     if field.unset {
         keys.push("unset: true".to_owned());
     }
+    if field.rare {
+        keys.push("rare: true".to_owned());
+    }
     let life = [
         ("since", &field.life.since),
         ("deprecated", &field.life.deprecated),

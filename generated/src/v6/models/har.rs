@@ -33,7 +33,7 @@ pub struct HarLog {
     pub pages: List<HarPage>,
     /// Requests, in order of their start.
     pub entries: List<HarEntry>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
     /// Load of the machine meanwhile; endpoint agents only.
     pub system_metrics: Option<SystemMetrics>,
 }
@@ -54,7 +54,7 @@ wire! { HarLog {
 pub struct HarTool {
     pub name: Option<Text>,
     pub version: Option<Text>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarTool {
@@ -77,7 +77,7 @@ pub struct HarPage {
     /// The reference differs: the example has it though HTTP archive 1.2 does not.
     pub response_code: Option<i64>,
     pub page_timings: Option<HarPageTimings>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarPage {
@@ -97,7 +97,7 @@ pub struct HarPageTimings {
     pub on_content_load: Option<f64>,
     /// When everything was there, in milliseconds.
     pub on_load: Option<f64>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarPageTimings {
@@ -119,13 +119,13 @@ pub struct HarEntry {
     pub request: Option<HarRequest>,
     pub response: Option<HarResponse>,
     /// What the browser had in its cache.
-    pub cache: Option<HarCache>,
+    pub cache: Option<Box<HarCache>>,
     pub timings: Option<HarTimings>,
     /// Of the server that answered.
     pub server_ip_address: Option<Text>,
     /// Tells connections apart, often by the client's port.
     pub connection: Option<Text>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarEntry {
@@ -155,12 +155,12 @@ pub struct HarRequest {
     /// Parameters of the URL, in order.
     pub query_string: List<HarPair>,
     /// The body.
-    pub post_data: Option<HarPostData>,
+    pub post_data: Option<Box<HarPostData>>,
     /// -1 when it is not known, in bytes.
     pub headers_size: Option<i64>,
     /// -1 when it is not known, in bytes.
     pub body_size: Option<i64>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarRequest {
@@ -195,7 +195,7 @@ pub struct HarResponse {
     pub headers_size: Option<i64>,
     /// As it came over the wire; 0 when it came from the cache, -1 when it is not known; in bytes.
     pub body_size: Option<i64>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarResponse {
@@ -218,7 +218,7 @@ pub struct HarPair {
     pub name: Option<Text>,
     /// `(removed)` where the API hides it.
     pub value: Option<Text>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarPair {
@@ -239,7 +239,7 @@ pub struct HarCookie {
     pub expires: Option<Text>,
     pub http_only: Option<bool>,
     pub secure: Option<bool>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarCookie {
@@ -261,7 +261,7 @@ pub struct HarPostData {
     /// Fields of a form, instead of `text`.
     pub params: List<HarParam>,
     pub text: Option<Text>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarPostData {
@@ -281,7 +281,7 @@ pub struct HarParam {
     pub file_name: Option<Text>,
     /// Of an uploaded file.
     pub content_type: Option<Text>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarParam {
@@ -305,7 +305,7 @@ pub struct HarContent {
     pub text: Option<Text>,
     /// Of `text`, such as `base64`.
     pub encoding: Option<Text>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarContent {
@@ -322,10 +322,10 @@ wire! { HarContent {
 #[non_exhaustive]
 pub struct HarCache {
     /// Before the request.
-    pub before_request: Option<HarCacheEntry>,
+    pub before_request: Option<Box<HarCacheEntry>>,
     /// After the request.
-    pub after_request: Option<HarCacheEntry>,
-    pub comment: Option<Text>,
+    pub after_request: Option<Box<HarCacheEntry>>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarCache {
@@ -344,7 +344,7 @@ pub struct HarCacheEntry {
     pub last_access: Option<Text>,
     pub etag: Option<Text>,
     pub hit_count: Option<i64>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarCacheEntry {
@@ -373,7 +373,7 @@ pub struct HarTimings {
     pub wait: Option<f64>,
     /// Read the answer, in milliseconds.
     pub receive: Option<f64>,
-    pub comment: Option<Text>,
+    pub comment: Option<Box<Text>>,
 }
 
 wire! { HarTimings {

@@ -16,6 +16,7 @@ mod methods;
 mod names;
 mod parameters;
 mod projections;
+mod rare;
 mod read_by_post;
 mod tag_in_path;
 mod tagged_union;
@@ -33,6 +34,7 @@ pub use methods::*;
 pub use names::*;
 pub use parameters::*;
 pub use projections::*;
+pub use rare::*;
 pub use read_by_post::*;
 pub use tag_in_path::*;
 pub use tagged_union::*;
@@ -218,6 +220,21 @@ impl<'c, C> Cases<'c, C> {
         body: impl Into<SuppressionUpdate>,
     ) -> UpdateSuppression<&'c C> {
         UpdateSuppression::on(self.client, window_id.into(), body.into())
+    }
+
+    /// All recordings.
+    pub fn recordings(self) -> GetRecordings<&'c C> {
+        GetRecordings::on(self.client)
+    }
+
+    /// Adds a recording.
+    pub fn add_recording(self, body: impl Into<RecordingCreate>) -> AddRecording<&'c C> {
+        AddRecording::on(self.client, body.into())
+    }
+
+    /// Adds marks to a recording.
+    pub fn add_marks(self, body: impl Into<Vec<Mark>>) -> AddMarks<&'c C> {
+        AddMarks::on(self.client, body.into())
     }
 
     /// Sessions of all users.
