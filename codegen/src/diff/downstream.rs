@@ -161,7 +161,9 @@ fn union(item: &Union, out: &mut String) {
     for member in &item.common {
         let field = ident(&member.name);
         let ty = match member.presence {
-            Presence::Required | Presence::Optional | Presence::Rare => format!("Option<&{}>", member.ty),
+            Presence::Required | Presence::Optional | Presence::Rare => {
+                format!("Option<&{}>", member.ty)
+            }
             _ => "_".to_owned(),
         };
         body.push_str(&format!("        is::<{ty}>(x.{field}());\n"));

@@ -351,7 +351,12 @@ pub(super) fn choice_arm(
         if let Some(long) = long {
             check_unit(cx, &long.unit);
             rust_names::given(cx, &long.rust, Case::Snake);
-            values::only_elsewhere(cx, "a choice", long, &["when", "unset", "rare", "in", "quirk"]);
+            values::only_elsewhere(
+                cx,
+                "a choice",
+                long,
+                &["when", "unset", "rare", "in", "quirk"],
+            );
             values::check(cx, &ty, &long.range, &long.values, &long.default);
             if let (true, Some(default)) = (required, &long.default) {
                 required_default(

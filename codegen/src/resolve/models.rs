@@ -148,6 +148,8 @@ fn flatten(
             .filter(|_| keys.contains(&field.name))
         {
             answer.required = true;
+            // A model that includes it may have it seldom; here it is always there.
+            field.rare = false;
         }
     }
     rust_names::fields(cx, fields.iter().map(|(field, span)| (field, *span)));

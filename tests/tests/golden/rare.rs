@@ -1,7 +1,7 @@
 //! Fields that answers seldom have: behind a pointer in Rust, and nothing else on the wire.
 
 use super::{answer, body, calls, example, rows, sends};
-use thousandeyes_runtime::value::{Json, Timestamp};
+use thousandeyes_runtime::value::Timestamp;
 use thousandeyes_runtime::{Page, json};
 use thousandeyes_tests::golden::cases::*;
 
@@ -16,8 +16,8 @@ fn is_read_where_it_is_and_missing_where_it_is_not() {
         unreachable!("{page:?}");
     };
     assert_eq!(
-        (&shop.comment, shop.took, &shop.cache, shop.ended),
-        (&None, None, &None, None)
+        (&shop.comment, &shop.took, &shop.cache, &shop.ended),
+        (&None, &None, &None, &None)
     );
     assert_eq!(
         search.comment.as_ref().map(|text| text.as_str()),
@@ -33,10 +33,10 @@ fn is_read_where_it_is_and_missing_where_it_is_not() {
         cache.and_then(|cache| cache.rating.as_deref()),
         Some(&Rating::Best)
     );
-    let before = cache.and_then(|cache| cache.before.as_deref());
-    assert_eq!(before.map(Json::as_str), Some(r#"{"hits": [1, 2]}"#));
+    let hits = cache.and_then(|cache| cache.hits.as_deref());
+    assert_eq!(hits, Some(&3));
     let nothing = empty.cache.as_deref();
-    assert!(nothing.is_some_and(|cache| cache.expires.is_none() && cache.before.is_none()));
+    assert!(nothing.is_some_and(|cache| cache.expires.is_none() && cache.hits.is_none()));
 }
 
 #[test]
@@ -62,16 +62,27 @@ fn null_is_none_and_of_repeated_keys_the_last_counts() {
     let none = read(r#"{"name": "a", "comment": null, "cache": null, "ended": null}"#);
     let none = none.unwrap();
     assert_eq!((none.comment, none.cache, none.ended), (None, None, None));
-    let twice = r#"{"name": "a", "cache": {"expires": "never"}, "cache": {"before": 1}, "took": 1, "took": null}"#;
+    let twice = r#"{"name": "a", "cache": {"expires": "never"}, "cache": {"hits": 1}, "took": 1, "took": null}"#;
     let twice = read(twice).unwrap();
     let cache = twice.cache.unwrap();
-    assert_eq!((cache.expires, cache.before.is_some()), (None, true));
+    assert_eq!((cache.expires, cache.hits.is_some()), (None, true));
     assert_eq!(twice.took, None);
     let fault = read(r#"{"name": "a", "cache": {"expires": 7}}"#).unwrap_err();
     assert_eq!(
         fault.path(r#"{"name": "a", "cache": {"expires": 7}}"#),
         "cache.expires"
     );
+}
+
+#[test]
+fn goes_through_serde_without_a_trace() -> serde_json::Result<()> {
+    let page = recordings();
+    for recording in rows(&page) {
+        let value = serde_json::to_value(recording)?;
+        assert!(json::equal(&value.to_string(), &json::to_string(recording)));
+        assert_eq!(&serde_json::from_value::<Recording>(value)?, recording);
+    }
+    Ok(())
 }
 
 #[test]

@@ -266,13 +266,13 @@ wire! { RecordingCreate {
 pub struct RecordingCache {
     pub expires: Option<Text>,
     pub rating: Option<Box<Rating>>,
-    pub before: Option<Box<Json>>,
+    pub hits: Option<Box<i64>>,
 }
 
 wire! { RecordingCache {
     optional expires "expires";
     optional rating "rating";
-    optional before "before";
+    optional hits "hits";
 } }
 
 /// A click.
