@@ -33,8 +33,11 @@ pub(super) fn reason_phrase(status: u16) -> &'static str {
 /// What to do about a status; empty when the message of the API is all there is to say.
 pub(super) fn what_to_do(status: u16, has_reset: bool) -> &'static str {
     match status {
-        300..400 => {
+        301 => {
             "this version of the API does not exist, set a base URL with one that does, such as https://api.thousandeyes.com/v6"
+        }
+        300..400 => {
+            "redirects are not followed, as the credentials would go elsewhere: check the base URL, and what stands before the API, such as the login page of a network"
         }
         400 => "check the arguments and the account group (aid)",
         401 => {
