@@ -69,7 +69,7 @@ impl Error {
         self.refused_with(404) || matches!(&self.0.kind, Kind::Unreadable(why) if why.nothing_found)
     }
 
-    /// Whether the version of the API in the base URL does not exist (301, or another redirect).
+    /// Whether the version of the API in the base URL does not exist (301), or something before the API redirects (other 3xx).
     ///
     /// # Troubleshooting
     ///
