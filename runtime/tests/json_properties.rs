@@ -141,8 +141,10 @@ proptest! {
         let read = first(json::from_str(&list).ok());
         prop_assert_eq!(read.map(f64::to_bits), Some(expected.to_bits()), "{}", list);
         prop_assert_eq!(json::from_str::<f64>(&text).map(f64::to_bits).ok(), Some(expected.to_bits()));
-        // Beyond that a float does not say which whole number it was.
-        prop_assume!(expected.abs() < 9e15);
+        // Beyond that a float does not say which number it was, whole or not.
+        let figures = text.split(['e', 'E']).next().unwrap_or_default();
+        let figures = figures.bytes().filter(u8::is_ascii_digit).count();
+        prop_assume!(expected.abs() < 9e15 && figures <= 15);
         let whole = expected.fract() == 0.0;
         let list = format!("[{text}{}]", if after.contains('.') { "" } else { after });
         let read = json::from_str::<List<Option<i64>>>(&list).ok();
