@@ -25,6 +25,7 @@ pub use locate::{excerpt, locate, locate_all};
 pub(crate) use memory::more_room;
 pub use object::{END, EXTRA, Key, Table, Walk};
 pub use parser::Parser;
+pub(crate) use scan::chunk;
 pub use writer::Writer;
 
 use crate::wire::Wire;

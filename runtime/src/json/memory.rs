@@ -8,6 +8,10 @@ use super::object::Key;
 const SLOTS: usize = 1024;
 const LENGTHS: usize = 128;
 
+/// How many slots an entry of a table takes, so that a number of slots is had by a shift.
+const PER_KEY: usize = 3;
+const _: () = assert!((size_of::<Key>() / PER_KEY).is_power_of_two() || cfg!(not(target_pointer_width = "64")));
+
 /// Lists start with room for at most this many bytes, however long the last one in that field was.
 const ROOM: usize = 16 * 1024;
 
@@ -45,7 +49,7 @@ impl Default for Memory {
 }
 
 impl Memory {
-    /// The slot of the field before the first; its own one, as entries take two slots each.
+    /// The slot of the field before the first; its own one, as entries take some slots each.
     #[inline(always)]
     pub(super) fn start(keys: &[Key]) -> usize {
         Self::base(keys) + 1
@@ -54,12 +58,12 @@ impl Memory {
     /// The slot of a field.
     #[inline(always)]
     pub(super) fn field(keys: &[Key], index: usize) -> usize {
-        Self::base(keys) + 2 * index
+        Self::base(keys) + PER_KEY * index
     }
 
     #[inline(always)]
     fn base(keys: &[Key]) -> usize {
-        keys.as_ptr().addr() / (size_of::<Key>() / 2)
+        keys.as_ptr().addr() / (size_of::<Key>() / PER_KEY)
     }
 
     /// Which field comes after that of the slot: where nothing was learned, the one expected.
@@ -74,11 +78,11 @@ impl Memory {
 
     /// How many elements of `size` bytes to make room for.
     pub(super) fn room(&self, slot: usize, size: usize) -> usize {
-        let length = self.lengths[slot / 2 % LENGTHS] as usize;
+        let length = self.lengths[slot / PER_KEY % LENGTHS] as usize;
         length.min(ROOM / size.max(1))
     }
 
     pub(super) fn note_length(&mut self, slot: usize, length: usize) {
-        self.lengths[slot / 2 % LENGTHS] = u16::try_from(length).unwrap_or(u16::MAX);
+        self.lengths[slot / PER_KEY % LENGTHS] = u16::try_from(length).unwrap_or(u16::MAX);
     }
 }

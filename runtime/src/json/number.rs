@@ -3,7 +3,7 @@
 use super::decimal::{Decimal, is_integer};
 use super::fault::{Fault, FaultKind};
 use super::parser::Parser;
-use super::scan::{decimal, digits, number, word};
+use super::scan::{chunk, decimal, digits, number, word};
 
 /// The largest whole number up to which `f64` holds every one.
 const EXACT: u64 = 1 << 53;
@@ -25,11 +25,13 @@ impl<'a> Parser<'a> {
     /// Something else stands here, the number has a fraction, or it takes more than 64 bits.
     #[inline(never)]
     pub fn read_int(&mut self, to: &mut i64) -> Result<(), Fault> {
-        *to = match self.short_int() {
-            Some(number) => number,
-            None => self.long_int()?,
-        };
-        Ok(())
+        match self.short_int() {
+            Some(number) => {
+                *to = number;
+                Ok(())
+            }
+            None => self.read_long_int(to),
+        }
     }
 
     /// The same, where `null` is no number.
@@ -39,12 +41,13 @@ impl<'a> Parser<'a> {
     /// As [`read_int`](Parser::read_int).
     #[inline(never)]
     pub fn read_optional_int(&mut self, to: &mut Option<i64>) -> Result<(), Fault> {
-        *to = match self.short_int() {
-            None if self.null()? => None,
-            None => Some(self.long_int()?),
-            number => number,
-        };
-        Ok(())
+        match self.short_int() {
+            None => self.read_long_optional_int(to),
+            number => {
+                *to = number;
+                Ok(())
+            }
+        }
     }
 
     /// Reads a number.
@@ -54,11 +57,13 @@ impl<'a> Parser<'a> {
     /// Something else stands here, the number is too large, or it is a whole number that `f64` can't hold exactly.
     #[inline(never)]
     pub fn read_float(&mut self, to: &mut f64) -> Result<(), Fault> {
-        *to = match self.short_float() {
-            Some(number) => number,
-            None => self.long_float()?,
-        };
-        Ok(())
+        match self.short_float() {
+            Some(number) => {
+                *to = number;
+                Ok(())
+            }
+            None => self.read_long_float(to),
+        }
     }
 
     /// The same, where `null` is no number.
@@ -68,12 +73,31 @@ impl<'a> Parser<'a> {
     /// As [`read_float`](Parser::read_float).
     #[inline(never)]
     pub fn read_optional_float(&mut self, to: &mut Option<f64>) -> Result<(), Fault> {
-        *to = match self.short_float() {
-            None if self.null()? => None,
-            None => Some(self.long_float()?),
-            number => number,
-        };
-        Ok(())
+        match self.short_float() {
+            None => self.read_long_optional_float(to),
+            number => {
+                *to = number;
+                Ok(())
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn read_long_optional_int(&mut self, to: &mut Option<i64>) -> Result<(), Fault> {
+        *to = None;
+        match self.null()? {
+            true => Ok(()),
+            false => self.read_long_int(to.insert(0)),
+        }
+    }
+
+    #[inline(never)]
+    fn read_long_optional_float(&mut self, to: &mut Option<f64>) -> Result<(), Fault> {
+        *to = None;
+        match self.null()? {
+            true => Ok(()),
+            false => self.read_long_float(to.insert(0.0)),
+        }
     }
 
     /// Reads a whole number of at most 15 digits that is plainly written. Where something else stands, nothing is read.
@@ -81,15 +105,13 @@ impl<'a> Parser<'a> {
     fn short_int(&mut self) -> Option<i64> {
         let bytes = self.bytes();
         let start = self.at;
-        let negative = bytes.get(start) == Some(&b'-');
-        let first = start + usize::from(negative);
-        let head = word(bytes, first)?;
+        let head = word(bytes, start)?;
         let mut length = digits(head);
-        let mut value = match length {
+        let value = match length {
             0 => return None,
             1..8 => number(head, length),
             _ => {
-                let tail = word(bytes, first + 8)?;
+                let tail = word(bytes, start + 8)?;
                 let more = digits(tail);
                 length += more;
                 match more {
@@ -98,40 +120,22 @@ impl<'a> Parser<'a> {
                     _ => return None,
                 }
             }
-        } as i64;
-        let end = first + length as usize;
+        };
+        let end = start + length as usize;
         if length > 1 && head as u8 == b'0' || matches!(bytes.get(end), Some(b'.' | b'e' | b'E')) {
             return None;
         }
-        if negative {
-            value = -value;
-        }
         self.at = end;
-        Some(value)
+        Some(value as i64)
     }
 
-    /// Reads a number of at most seven bytes without an exponent. Where something else stands, nothing is read.
+    /// Reads a number of at most seven bytes without a sign or an exponent. Where something else stands, nothing is read.
     #[inline(always)]
     fn short_float(&mut self) -> Option<f64> {
-        let bytes = self.bytes();
-        let start = self.at;
-        let negative = bytes.get(start) == Some(&b'-');
-        let first = start + usize::from(negative);
-        let head = word(bytes, first)?;
-        let (whole, length, figures) = decimal(head);
-        let fraction = (length - whole).saturating_sub(1);
-        // A lone point is no fraction, and what follows eight bytes may be more digits.
-        let odd = length > 7 || whole == 0 || length == whole + 1;
-        if odd || whole > 1 && head as u8 == b'0' {
-            return None;
-        }
-        if matches!((head >> (8 * length)) as u8, b'e' | b'E') {
-            return None;
-        }
-        self.at = first + length as usize;
+        let number = decimal(word(self.bytes(), self.at)?)?;
+        self.at += number.length;
         // Both operands are exact, so the quotient is the correctly rounded value.
-        let value = number(figures, whole + fraction) as f64 / POWERS.get(fraction as usize)?;
-        Some(if negative { -value } else { value })
+        Some(number.digits as f64 / POWERS.get(number.fraction)?)
     }
 
     /// Reads a number without its sign that has one to seven digits on both sides of a point, and no exponent.
@@ -159,24 +163,48 @@ impl<'a> Parser<'a> {
 
     /// Reads any whole number.
     #[inline(never)]
-    fn long_int(&mut self) -> Result<i64, Fault> {
-        self.peek();
-        match self.short_int() {
-            Some(number) => Ok(number),
-            None => self.exact_int(),
-        }
+    fn read_long_int(&mut self, to: &mut i64) -> Result<(), Fault> {
+        let negative = self.peek() == Some(b'-');
+        self.at += usize::from(negative);
+        *to = match self.short_int() {
+            Some(number) if negative => -number,
+            Some(number) => number,
+            None => match self.whole() {
+                Some(number) if negative => -number,
+                Some(number) => number,
+                None => {
+                    self.at -= usize::from(negative);
+                    self.exact_int()?
+                }
+            },
+        };
+        Ok(())
     }
 
     /// Reads any number.
     #[inline(never)]
-    fn long_float(&mut self) -> Result<f64, Fault> {
-        self.peek();
-        let start = self.at;
-        let negative = self.bytes().get(start) == Some(&b'-');
-        let first = start + usize::from(negative);
-        if let Some(value) = self.two_words(first) {
-            return Ok(if negative { -value } else { value });
-        }
+    fn read_long_float(&mut self, to: &mut f64) -> Result<(), Fault> {
+        let negative = self.peek() == Some(b'-');
+        let first = self.at + usize::from(negative);
+        let value = match self.two_words(first) {
+            Some(value) => value,
+            None => match self.any_digits(first) {
+                // As above: exact operands.
+                Some((number, fraction)) => number as f64 / POWERS.get(fraction).unwrap_or(&1.0),
+                None => {
+                    *to = self.exact_float()?;
+                    return Ok(());
+                }
+            },
+        };
+        *to = if negative { -value } else { value };
+        Ok(())
+    }
+
+    /// Reads a number without its sign or an exponent: its digits, and how many of them stand behind the point. `None` when
+    /// one of the two has no exact `f64`.
+    #[inline(always)]
+    fn any_digits(&mut self, first: usize) -> Option<(u64, usize)> {
         let (mut number, mut end) = self.digits(first, 0);
         let point = end;
         let mut fraction = 0;
@@ -188,15 +216,24 @@ impl<'a> Parser<'a> {
             && (point - first == 1 || self.bytes().get(first) != Some(&b'0'))
             && (end == point || fraction > 0)
             && !self.exponent_at(end);
-        // As above: exact operands. More digits than 18 may have gone around the end of the number.
-        match POWERS.get(fraction) {
-            Some(power) if plain && end - start <= 18 && number <= EXACT => {
-                self.at = end;
-                let value = number as f64 / power;
-                Ok(if negative { -value } else { value })
-            }
-            _ => self.exact_float(),
+        // More digits than 18 may have gone around the end of the number.
+        if !plain || end - first > 18 || number > EXACT || fraction >= POWERS.len() {
+            return None;
         }
+        self.at = end;
+        Some((number, fraction))
+    }
+
+    /// Reads a whole number that is written with a fraction of zeros.
+    fn whole(&mut self) -> Option<i64> {
+        let start = self.at;
+        let (number, fraction) = self.any_digits(start)?;
+        let power = 10u64.pow(fraction.try_into().ok()?);
+        if number % power != 0 {
+            self.at = start;
+            return None;
+        }
+        i64::try_from(number / power).ok()
     }
 
     /// Reads `true`, `false`, 1 or 0.
@@ -212,6 +249,10 @@ impl<'a> Parser<'a> {
 
     /// Reads a truth value; the second `bool` is whether it was written as a number.
     pub(crate) fn truth(&mut self) -> Result<(bool, bool), Fault> {
+        if let Some([digit @ (b'0' | b'1'), b',' | b'}' | b']']) = chunk(self.bytes(), self.at) {
+            self.at += 1;
+            return Ok((*digit == b'1', true));
+        }
         match self.peek() {
             Some(b't') => self.literal("true").map(|()| (true, false)),
             Some(b'f') => self.literal("false").map(|()| (false, false)),

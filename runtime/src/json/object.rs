@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::fault::{Fault, FaultKind};
 use super::memory::Memory;
 use super::parser::Parser;
+use super::scan::{chunk, word};
 
 /// What [`Parser::next`] gives when the object has ended.
 pub const END: usize = usize::MAX;
@@ -12,38 +13,30 @@ pub const END: usize = usize::MAX;
 pub const EXTRA: usize = usize::MAX - 1;
 
 /// A key of a table, prepared for comparing.
-// The alignment gives each entry two slots of the parser's memory.
 #[derive(Debug)]
-#[repr(align(32))]
 pub struct Key {
     /// The key, the quote that ends it, and the colon.
     text: &'static str,
-    /// Its first eight bytes, and the next eight; 0 where it has none.
+    /// Its first eight bytes and the next eight, with 0 behind its end. Where it is longer the latter are such as no text has.
     words: [u64; 2],
+    /// What of two words belongs to it.
+    masks: [u64; 2],
 }
-
-/// What of the two words belongs to a key of so many bytes.
-const MASKS: [[u64; 2]; 17] = {
-    let mut masks = [[u64::MAX; 2]; 17];
-    let mut length = 0;
-    while length < 8 {
-        masks[length] = [(1 << (8 * length)) - 1, 0];
-        masks[length + 8][1] = (1 << (8 * length)) - 1;
-        length += 1;
-    }
-    masks
-};
 
 impl Key {
     /// The key whose text is given with the quote that ends it and a colon: `agentId":`.
     pub const fn new(text: &'static str) -> Self {
         let bytes = text.as_bytes();
-        let (mut words, mut i) = ([0; 2], 0);
+        let (mut words, mut masks, mut i) = ([0; 2], [0; 2], 0);
         while i < 16 && i < bytes.len() {
             words[i / 8] |= (bytes[i] as u64) << (8 * (i % 8));
+            masks[i / 8] |= 0xff << (8 * (i % 8));
             i += 1;
         }
-        Key { text, words }
+        if bytes.len() > 16 {
+            words[1] = u64::MAX;
+        }
+        Key { text, words, masks }
     }
 
     /// The key alone.
@@ -56,20 +49,14 @@ impl Key {
         bytes.get(at..at + self.text.len()) == Some(self.text.as_bytes())
     }
 
-    /// How long a key is that stands at the start of two words. Longer ones than fit there are never found.
+    /// Whether two words start with the key. Longer ones than fit there never do.
     // Without a branch on the length, as keys of all lengths take turns.
     #[inline(always)]
-    fn starts(&self, [first, second]: [u64; 2]) -> Option<usize> {
-        let length = self.text.len();
-        let [mask, next] = *MASKS.get(length)?;
-        let differs = (first ^ self.words[0]) & mask | (second ^ self.words[1]) & next;
-        (differs == 0).then_some(length)
+    fn starts(&self, [first, second]: [u64; 2]) -> bool {
+        let [mask, next] = self.masks;
+        (first ^ self.words[0]) & mask | (second ^ self.words[1]) & next == 0
     }
 }
-
-/// What stands before a member: the brace or the comma, and the quote of its key.
-const FIRST: u16 = u16::from_le_bytes(*b"{\"");
-const OTHER: u16 = u16::from_le_bytes(*b",\"");
 
 /// The keys of a model.
 #[derive(Debug)]
@@ -152,45 +139,79 @@ impl Table {
     }
 }
 
+/// How far an object has been read.
+pub struct Walk {
+    table: &'static Table,
+    /// The offset of its brace.
+    start: usize,
+    /// What stands before the next member if there is no space: the brace or the comma, and the quote of its key.
+    lead: [u8; 2],
+    /// The index behind that of the last member.
+    expected: usize,
+    /// The index of the next member, if it is as it was last time.
+    guess: usize,
+    seen: Bits,
+    tag: Option<&'static str>,
+}
+
+const FIRST: [u8; 2] = *b"{\"";
+const OTHER: [u8; 2] = *b",\"";
+
 impl Walk {
+    /// Before the object.
+    // Made here and filled by `enter`, as what a function gives as a `Result` is copied.
+    #[inline]
+    pub fn new(table: &'static Table) -> Self {
+        Walk {
+            table,
+            start: 0,
+            lead: FIRST,
+            expected: 0,
+            guess: 0,
+            seen: Bits([0, 0]),
+            tag: None,
+        }
+    }
+
     /// The offset of the object.
     pub fn start(&self) -> usize {
         self.start
     }
-}
 
-/// How far an object has been read.
-pub struct Walk {
-    table: &'static Table,
-    start: usize,
-    slot: usize,
-    /// The index behind that of the last member.
-    expected: usize,
-    seen: Bits,
-    first: bool,
-    tag: Option<&'static str>,
+    /// The memory's slot of the last member.
+    #[inline(always)]
+    fn slot(&self) -> usize {
+        match self.expected.checked_sub(1) {
+            Some(index) => Memory::field(self.table.keys, index),
+            None => Memory::start(self.table.keys),
+        }
+    }
+
+    /// Whether no member was read yet. The parser then stands at the brace still.
+    fn is_first(&self) -> bool {
+        self.lead == FIRST
+    }
 }
 
 impl<'a> Parser<'a> {
-    /// Reads an object's brace, to read its members with [`next`](Parser::next).
+    /// Enters an object, to read its members with [`next`](Parser::next).
     ///
     /// # Errors
     ///
     /// Something else stands here, or it is nested too deep.
-    pub fn enter(&mut self, table: &'static Table) -> Result<Walk, Fault> {
-        self.open(b'{', "an object")?;
-        let start = self.at - 1;
-        let tag = self.tag.take();
-        let slot = Memory::start(table.keys);
-        Ok(Walk {
-            table,
-            start,
-            slot,
-            expected: 0,
-            seen: Bits([0, 0]),
-            first: true,
-            tag,
-        })
+    #[inline(never)]
+    pub fn enter(&mut self, walk: &mut Walk) -> Result<(), Fault> {
+        if self.peek() != Some(b'{') {
+            return Err(self.wrong("an object"));
+        }
+        self.levels = match self.levels.checked_sub(1) {
+            Some(left) => left,
+            None => return Err(self.fault(FaultKind::Depth)),
+        };
+        walk.start = self.at;
+        walk.tag = self.tag.take();
+        walk.guess = self.memory.successor(walk.slot(), 0);
+        Ok(())
     }
 
     /// The index of the next member's key in the table, or [`END`]. The parser then stands before its value.
@@ -201,27 +222,25 @@ impl<'a> Parser<'a> {
     /// The text is not JSON, or a required member is missing or `null`.
     #[inline(never)]
     pub fn next(&mut self, walk: &mut Walk) -> Result<usize, Fault> {
-        // From the bracket or comma on. Where fewer bytes are left the slow way takes over.
-        let before = self.at.wrapping_sub(usize::from(walk.first));
-        let chunk: Option<&[u8; 19]> = self.bytes().get(before..).and_then(<[u8]>::first_chunk);
-        let lead = if walk.first { FIRST } else { OTHER };
-        if let Some([lead_0, lead_1, rest @ ..]) = chunk
-            && u16::from_le_bytes([*lead_0, *lead_1]) == lead
+        // From the brace or comma on. Where fewer bytes are left the slow way takes over.
+        let at = self.at;
+        if let Some([lead_0, lead_1, rest @ ..]) = chunk::<19>(self.bytes(), at)
+            && [*lead_0, *lead_1] == walk.lead
         {
             let [first @ .., _, _, _, _, _, _, _, _, _] = rest;
             let [_, _, _, _, _, _, _, _, second @ .., _] = rest;
             let words = [u64::from_le_bytes(*first), u64::from_le_bytes(*second)];
-            let guess = self.memory.successor(walk.slot, walk.expected);
-            if let Some(key) = walk.table.keys.get(guess)
-                && let Some(length) = key.starts(words)
+            if let Some(key) = walk.table.keys.get(walk.guess)
+                && key.starts(words)
             {
-                self.at = before + 2 + length;
+                let length = key.text.len();
+                self.at = at + 2 + length;
                 return match rest.get(length) {
-                    Some(b'n' | ..=b' ') => self.found_null(walk, guess),
-                    _ => Ok(self.found(walk, guess)),
+                    Some(b'n' | ..=b' ') => self.found_null(walk, walk.guess),
+                    _ => Ok(self.found(walk, walk.guess)),
                 };
             }
-            return self.next_listed(walk, before + 2, words);
+            return self.next_listed(walk);
         }
         self.next_other(walk)
     }
@@ -230,30 +249,37 @@ impl<'a> Parser<'a> {
     /// call that it has to save registers for.
     #[inline(never)]
     fn next_other(&mut self, walk: &mut Walk) -> Result<usize, Fault> {
-        if self.bytes().get(self.at) == Some(&b'}') {
-            self.close();
-            return self.ended(walk);
+        match self.bytes().get(self.at) {
+            Some(b'}') => {
+                self.close();
+                Self::ended(walk)
+            }
+            _ => self.next_searched(walk),
         }
-        self.next_searched(walk)
     }
 
-    /// The same for a key at `at` that was not guessed, or is too long to be.
+    /// The same for a key whose quote was seen, and that was not guessed or is too long to be.
     #[inline(never)]
-    fn next_listed(&mut self, walk: &mut Walk, at: usize, words: [u64; 2]) -> Result<usize, Fault> {
-        let (keys, bytes) = (walk.table.keys, self.bytes());
-        // Most answers have their keys in the order of the reference, and so of the table.
-        let expected = walk.expected.min(keys.len());
-        let (before, after) = keys.split_at(expected);
-        let start = words[0] as u16;
-        let found = |key: &Key| key.words[0] as u16 == start && key.is_at(bytes, at);
-        let index = match after.iter().position(found) {
-            Some(place) => Some(expected + place),
-            None => before.iter().position(found),
+    fn next_listed(&mut self, walk: &mut Walk) -> Result<usize, Fault> {
+        let (keys, bytes, at) = (walk.table.keys, self.bytes(), self.at + 2);
+        let start = word(bytes, at).unwrap_or_default() as u32;
+        let found = |key: &Key| key.words[0] as u32 == start && key.is_at(bytes, at);
+        let index = match keys.get(walk.guess) {
+            Some(key) if found(key) => Some(walk.guess),
+            _ => {
+                // Most answers have their keys in the order of the reference, and so of the table.
+                let expected = walk.expected.min(keys.len());
+                let (before, after) = keys.split_at(expected);
+                match after.iter().position(found) {
+                    Some(place) => Some(expected + place),
+                    None => before.iter().position(found),
+                }
+            }
         };
         match index.and_then(|index| Some((index, keys.get(index)?))) {
             Some((index, key)) => {
                 self.at = at + key.text.len();
-                self.memory.learn(walk.slot, walk.expected, index);
+                self.memory.learn(walk.slot(), walk.expected, index);
                 self.found_null(walk, index)
             }
             None => self.next_searched(walk),
@@ -264,9 +290,12 @@ impl<'a> Parser<'a> {
     #[inline(never)]
     fn next_searched(&mut self, walk: &mut Walk) -> Result<usize, Fault> {
         let table = walk.table;
-        while let Some(key) = self.member(&mut walk.first)? {
+        let mut first = walk.is_first();
+        self.at += usize::from(first);
+        walk.lead = OTHER;
+        while let Some(key) = self.member(&mut first)? {
             if let Some(index) = table.keys.iter().position(|known| known.name() == key) {
-                self.memory.learn(walk.slot, walk.expected, index);
+                self.memory.learn(walk.slot(), walk.expected, index);
                 return self.found_null(walk, index);
             }
             let elsewhere = table.also.iter().any(|keys| keys.contains(&&*key));
@@ -278,15 +307,16 @@ impl<'a> Parser<'a> {
             }
             self.skip()?;
         }
-        self.ended(walk)
+        Self::ended(walk)
     }
 
     #[inline(always)]
     fn found(&mut self, walk: &mut Walk, index: usize) -> usize {
-        walk.first = false;
-        walk.slot = Memory::field(walk.table.keys, index);
+        walk.lead = OTHER;
+        let slot = Memory::field(walk.table.keys, index);
         walk.expected = index + 1;
-        self.slot = walk.slot;
+        walk.guess = self.memory.successor(slot, index + 1);
+        self.slot = slot;
         self.again = walk.seen.set(index);
         index
     }
@@ -309,8 +339,8 @@ impl<'a> Parser<'a> {
         self.again
     }
 
-    #[inline(never)]
-    fn ended(&mut self, walk: &Walk) -> Result<usize, Fault> {
+    #[inline(always)]
+    fn ended(walk: &Walk) -> Result<usize, Fault> {
         let lacking = walk.table.required.without(walk.seen);
         if !lacking.is_empty() {
             return Err(missing(walk, lacking.first()));

@@ -156,6 +156,18 @@ impl<'a> Parser<'a> {
         self.text.as_bytes()
     }
 
+    /// The bytes that were not read yet.
+    #[inline]
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// Passes over a value of ASCII characters that was read from the rest.
+    #[inline]
+    pub(crate) fn pass(&mut self, length: usize) {
+        self.at += length;
+    }
+
     /// The byte that the next value starts with.
     #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {

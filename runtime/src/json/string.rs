@@ -43,16 +43,13 @@ impl<'a> Parser<'a> {
     /// As [`string`](Parser::string).
     #[inline(never)]
     pub fn read_text(&mut self, to: &mut Text) -> Result<(), Fault> {
-        *to = Text::default();
-        match self.plain() {
-            Some(text)
-                if self
-                    .read_bytes(text)
-                    .is_some_and(|room| Text::put_start(to, text, room)) => {}
-            Some(text) => self.keep(text, to),
-            None => self.read_escaped(to)?,
+        match Text::put_quoted(to, self.text, self.at) {
+            Some(end) => {
+                self.at = end;
+                Ok(())
+            }
+            None => self.read_long_text(to),
         }
-        Ok(())
     }
 
     /// The same, where `null` is no text.
@@ -62,24 +59,34 @@ impl<'a> Parser<'a> {
     /// As [`string`](Parser::string).
     #[inline(never)]
     pub fn read_optional_text(&mut self, to: &mut Option<Text>) -> Result<(), Fault> {
-        *to = None;
-        match self.plain() {
-            Some(text)
-                if self
-                    .read_bytes(text)
-                    .is_some_and(|room| Text::put_optional_start(to, text, room)) => {}
-            Some(text) => self.keep(text, to.insert(Text::default())),
-            None if self.null()? => {}
-            None => self.read_escaped(to.insert(Text::default()))?,
+        match Text::put_optional_quoted(to, self.text, self.at) {
+            Some(end) => {
+                self.at = end;
+                Ok(())
+            }
+            None => self.read_long_optional_text(to),
         }
-        Ok(())
     }
 
-    /// The bytes from the start of a text on that was just read, and behind whose quote the parser stands.
-    #[inline(always)]
-    fn read_bytes<const N: usize>(&self, text: &str) -> Option<&'a [u8; N]> {
-        let start = self.at.checked_sub(1 + text.len())?;
-        self.bytes().get(start..)?.first_chunk()
+    #[inline(never)]
+    fn read_long_optional_text(&mut self, to: &mut Option<Text>) -> Result<(), Fault> {
+        *to = None;
+        match self.null()? {
+            true => Ok(()),
+            false => self.read_long_text(to.insert(Text::default())),
+        }
+    }
+
+    /// Any text, over any other.
+    #[inline(never)]
+    fn read_long_text(&mut self, to: &mut Text) -> Result<(), Fault> {
+        match self.plain() {
+            Some(text) => {
+                self.keep(text, to);
+                Ok(())
+            }
+            None => self.read_escaped(to),
+        }
     }
 
     #[inline(never)]

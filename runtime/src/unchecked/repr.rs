@@ -3,6 +3,9 @@
 
 use triomphe::ThinArc;
 
+use super::special;
+use crate::json::chunk;
+
 /// Texts up to this length need no memory of their own.
 pub(crate) const IN_PLACE: usize = 15;
 
@@ -63,29 +66,28 @@ impl Repr {
         }
     }
 
-    /// How long the text is that starts `room`. `None` when it is too long, or stands elsewhere.
-    #[inline(always)]
-    fn starts(text: &str, room: &[u8; IN_PLACE]) -> Option<Length> {
-        // The same bytes, not just equal ones: nothing has to be compared.
-        let same = std::ptr::eq(text.as_ptr(), room.as_ptr());
-        LENGTHS.get(text.len()).copied().filter(|_| same)
-    }
-
-    /// Puts the text that starts `room` into a place, if it is a short one. `put` makes what is stored of it.
+    /// Puts the text that stands between the quote at `at` and the next one into a place, if it is a short one without
+    /// escapes, and gives the offset behind its last quote. `put` makes what is stored of it.
     // A copy of a fixed length takes a fraction of one whose length has to be looked at; and only what is made where it
     // is to stay is not copied from a stack that it was written to in parts, for which a processor has to wait.
     #[inline(always)]
-    pub(crate) fn put_start<T>(
+    pub(crate) fn put_quoted<T>(
         to: &mut T,
-        text: &str,
-        room: &[u8; IN_PLACE],
+        json: &str,
+        at: usize,
         put: impl FnOnce(Repr) -> T,
-    ) -> bool {
-        let Some(length) = Repr::starts(text, room) else {
-            return false;
+    ) -> Option<usize> {
+        let [b'"', rest @ ..] = chunk::<{ IN_PLACE + 2 }>(json.as_bytes(), at)? else {
+            return None;
         };
-        *to = put(Repr::Short(length, *room));
-        true
+        // Sixteen or more when there is no end.
+        let length = special(rest).trailing_zeros() as usize;
+        let [room @ .., _] = rest;
+        if rest.get(length) != Some(&b'"') {
+            return None;
+        }
+        *to = put(Repr::Short(*LENGTHS.get(length)?, *room));
+        Some(at + length + 2)
     }
 
     #[inline(never)]
@@ -99,13 +101,19 @@ impl Repr {
             Repr::Short(length, bytes) => bytes.get(..*length as usize).unwrap_or_default(),
             Repr::Long(shared) => &shared.slice,
         };
-        // SAFETY: `new`, `put_start` and `long`, which alone make values of this type, take the bytes and their number
-        // from one `str`, and nothing changes them: no function of this module gives out `&mut`, and `ThinArc` gives
-        // none to what is shared.
+        // SAFETY: `new` and `long` take all bytes of a `str`, `put_quoted` all those between two quotes of one, which are
+        // characters of one byte each. Nothing else makes values of this type, and nothing changes them: no function of this
+        // module gives out `&mut`, and `ThinArc` gives none to what is shared.
         #[allow(unsafe_code, reason = "checking again would cost each look at a text")]
         unsafe {
             std::str::from_utf8_unchecked(bytes)
         }
+    }
+
+    /// Whether it needs no other memory, and so no dropping.
+    #[inline(always)]
+    pub(crate) fn is_short(&self) -> bool {
+        matches!(self, Repr::Short(..))
     }
 
     /// Whether both are the same memory.
@@ -136,28 +144,40 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_taken_from_where_it_stands() {
-        let body = "é, ab, abcdefghijklmno, and what comes behind";
-        for start in (0..body.len()).filter(|&at| body.is_char_boundary(at)) {
-            for end in (start..body.len()).filter(|&at| body.is_char_boundary(at)) {
-                let text = &body[start..end];
-                let Some(room) = body.as_bytes()[start..].first_chunk() else {
-                    continue;
-                };
-                let mut repr = Repr::new("another, which is long enough to be dropped");
-                let put = Repr::put_start(&mut repr, text, room, |repr| repr);
-                assert_eq!(put, text.len() <= IN_PLACE);
-                assert_eq!(repr.as_str() == text, put);
+    fn a_text_is_taken_from_between_its_quotes() {
+        let fill = "and so on, for long enough";
+        for character in ["a", "é", "€", "😀", "\u{7f}", "/"] {
+            for count in 0..=20 {
+                let text = character.repeat(count);
+                for before in ["", "é", "[1, "] {
+                    let json = format!("{before}\"{text}\", {fill}");
+                    let mut repr = Repr::new("another, which is long enough to be dropped");
+                    let end = Repr::put_quoted(&mut repr, &json, before.len(), |repr| repr);
+                    let behind = before.len() + text.len() + 2;
+                    assert_eq!(end, (text.len() <= IN_PLACE).then_some(behind), "{json}");
+                    assert_eq!(repr.as_str() == text, end.is_some(), "{json}");
+                }
             }
         }
     }
 
     #[test]
-    fn bytes_of_another_place_are_never_taken_for_the_text() {
-        let text = "abc";
-        let half = "ab€€€€€€€€";
-        let room = half.as_bytes().first_chunk().unwrap();
-        assert!(Repr::starts(text, room).is_none());
+    fn what_is_no_plain_short_text_is_not_taken() {
+        let fill = "and so on, for long enough";
+        for json in ["a", " \"a\"", "\"a", "\"\\\"", "\"a\\n\"", "\"a\n\"", "\"\0\"", "{\"a\"", "é\""] {
+            let json = format!("{json}{fill}{fill}");
+            let mut repr = Repr::new("as it was");
+            assert_eq!(Repr::put_quoted(&mut repr, &json, 0, |repr| repr), None, "{json}");
+            assert_eq!(repr.as_str(), "as it was");
+        }
+        let mut repr = Repr::empty();
+        for at in [0, 1, 4, 5, 6, usize::MAX] {
+            // Too close to the end to be looked at in one piece, or beyond it.
+            assert_eq!(Repr::put_quoted(&mut repr, "\"abc\"", at, |repr| repr), None);
+        }
+        // In the middle of a character there is no quote.
+        let json = format!("é😀\"{fill}");
+        assert!((0..6).all(|at| Repr::put_quoted(&mut repr, &json, at, |repr| repr).is_none()));
     }
 
     #[test]

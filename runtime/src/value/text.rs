@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::str::FromStr;
 
-use crate::unchecked::{IN_PLACE, Repr};
+use crate::unchecked::Repr;
 
 /// An immutable string of 16 bytes. A clone shares the text instead of copying it; up to 15 bytes need no memory of their own.
 #[derive(Clone)]
@@ -19,20 +19,27 @@ pub struct Text(Repr);
 pub struct LocalTime(Text);
 
 impl Text {
-    /// Puts the text that starts `room` into a place, if it is short enough to need no memory of its own.
+    /// Takes a short text from between its quotes in a JSON text, over another one that needs no dropping. Gives the offset
+    /// behind them.
     #[inline(always)]
-    pub(crate) fn put_start(to: &mut Self, text: &str, room: &[u8; IN_PLACE]) -> bool {
-        Repr::put_start(to, text, room, Text)
+    pub(crate) fn put_quoted(to: &mut Self, json: &str, at: usize) -> Option<usize> {
+        match to.0.is_short() {
+            true => Repr::put_quoted(to, json, at, Text),
+            false => None,
+        }
     }
 
-    /// The same for a place where there may be none.
+    /// The same for a place where there is none yet.
     #[inline(always)]
-    pub(crate) fn put_optional_start(
+    pub(crate) fn put_optional_quoted(
         to: &mut Option<Self>,
-        text: &str,
-        room: &[u8; IN_PLACE],
-    ) -> bool {
-        Repr::put_start(to, text, room, |repr| Some(Text(repr)))
+        json: &str,
+        at: usize,
+    ) -> Option<usize> {
+        match to {
+            None => Repr::put_quoted(to, json, at, |repr| Some(Text(repr))),
+            Some(_) => None,
+        }
     }
 
     /// The text as a string slice.

@@ -209,6 +209,11 @@ impl Wire for Timestamp {
     }
 
     fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
+        if let Some((moment, length)) = parse::quoted(p.rest()) {
+            *self = moment;
+            p.pass(length);
+            return Ok(());
+        }
         let at = p.offset();
         let text = p.string()?;
         *self = text

@@ -128,7 +128,8 @@ macro_rules! choice {
                     if p.held(walk, TABLE.mark())? {
                         $(let mut $field = $crate::wire::Wire::blank();)*
                         p.replay(walk, |p| {
-                            let mut walk = p.enter(&TABLE)?;
+                            let mut walk = $crate::json::Walk::new(&TABLE);
+                            p.enter(&mut walk)?;
                             loop {
                                 match p.next(&mut walk)? {
                                     $(At::$field => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut $field, p)?,)*

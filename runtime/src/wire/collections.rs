@@ -98,7 +98,7 @@ fn read_items<T: Wire>(p: &mut Parser<'_>) -> Result<Vec<T>, Fault> {
             items.reserve_exact(p.more_room(items.len(), begun));
         }
         // Made and read in place: an element is large, and would be copied from here otherwise.
-        items.resize_with(items.len() + 1, T::blank);
+        items.push(T::blank());
         if let Some(item) = items.last_mut() {
             item.read(p)?;
         }

@@ -68,7 +68,8 @@ macro_rules! wire {
                 $(.also(&[$(<$group as $crate::wire::ChoiceField>::KEYS),*]))?
                 $(.keep(stringify!($extra)))?;
 
-                let mut walk = p.enter(&TABLE)?;
+                let mut walk = $crate::json::Walk::new(&TABLE);
+                p.enter(&mut walk)?;
                 $(let mut $extra = ::std::vec::Vec::new();)?
                 loop {
                     match p.next(&mut walk)? {

@@ -46,6 +46,26 @@ fn parse(text: &[u8]) -> Option<Timestamp> {
     })
 }
 
+/// The moment at the start of a JSON text, in quotes, if it is written as most are: to the second, and without a zone.
+// Without looking for its end first.
+pub(super) fn quoted(json: &[u8]) -> Option<(Timestamp, usize)> {
+    let Some([b'"', moment @ .., b'"']) = json.first_chunk::<21>() else {
+        return None;
+    };
+    let (seconds, separator) = seconds(moment)?;
+    let form = Form {
+        layout: Layout::new(separator, Zone::Unsaid)?,
+        digits: 0,
+        offset: 0,
+    };
+    let moment = Timestamp {
+        seconds,
+        nanos: 0,
+        form,
+    };
+    Some((moment, 21))
+}
+
 /// `2013-11-13`
 fn date(text: &[u8]) -> Option<Timestamp> {
     let mut midnight = *b"0000-00-00 00:00:00";
