@@ -14,6 +14,7 @@ mod repeats;
 mod scan;
 mod skip;
 mod string;
+mod table;
 mod writer;
 
 use std::borrow::Cow;
@@ -23,9 +24,10 @@ pub use fault::{Fault, FaultKind};
 pub use kind::Kind;
 pub use locate::{excerpt, locate, locate_all};
 pub(crate) use memory::more_room;
-pub use object::{END, EXTRA, Key, Table, Walk};
+pub use object::{END, EXTRA, Walk};
 pub use parser::Parser;
 pub(crate) use scan::chunk;
+pub use table::{Key, Table};
 pub use writer::Writer;
 
 use crate::wire::Wire;

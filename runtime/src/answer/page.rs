@@ -202,7 +202,7 @@ impl<R: Wire, H: Head> Sink for Content<R, H> {
             );
             self.rows.reserve_exact(more);
         }
-        self.rows.resize_with(length + 1, R::blank);
+        self.rows.push(R::blank());
         let Some(row) = self.rows.last_mut() else {
             return Ok(());
         };

@@ -3,14 +3,16 @@
 //! Fields are known by the address of their entry in a static table, so nothing has to be numbered.
 //! Two fields may share a slot; that costs a wrong guess and nothing else, as every guess is checked.
 
-use super::object::Key;
+use super::table::Key;
 
 const SLOTS: usize = 1024;
 const LENGTHS: usize = 128;
 
 /// How many slots an entry of a table takes, so that a number of slots is had by a shift.
 const PER_KEY: usize = 3;
-const _: () = assert!((size_of::<Key>() / PER_KEY).is_power_of_two() || cfg!(not(target_pointer_width = "64")));
+const _: () = assert!(
+    (size_of::<Key>() / PER_KEY).is_power_of_two() || cfg!(not(target_pointer_width = "64"))
+);
 
 /// Lists start with room for at most this many bytes, however long the last one in that field was.
 const ROOM: usize = 16 * 1024;

@@ -6,138 +6,12 @@ use super::fault::{Fault, FaultKind};
 use super::memory::Memory;
 use super::parser::Parser;
 use super::scan::{chunk, word};
+use super::table::{Bits, Key, Table};
 
 /// What [`Parser::next`] gives when the object has ended.
 pub const END: usize = usize::MAX;
 /// What [`Parser::next`] gives for an unknown member when the table keeps those.
 pub const EXTRA: usize = usize::MAX - 1;
-
-/// A key of a table, prepared for comparing.
-#[derive(Debug)]
-pub struct Key {
-    /// The key, the quote that ends it, and the colon.
-    text: &'static str,
-    /// Its first eight bytes and the next eight, with 0 behind its end. Where it is longer the latter are such as no text has.
-    words: [u64; 2],
-    /// What of two words belongs to it.
-    masks: [u64; 2],
-}
-
-impl Key {
-    /// The key whose text is given with the quote that ends it and a colon: `agentId":`.
-    pub const fn new(text: &'static str) -> Self {
-        let bytes = text.as_bytes();
-        let (mut words, mut masks, mut i) = ([0; 2], [0; 2], 0);
-        while i < 16 && i < bytes.len() {
-            words[i / 8] |= (bytes[i] as u64) << (8 * (i % 8));
-            masks[i / 8] |= 0xff << (8 * (i % 8));
-            i += 1;
-        }
-        if bytes.len() > 16 {
-            words[1] = u64::MAX;
-        }
-        Key { text, words, masks }
-    }
-
-    /// The key alone.
-    pub fn name(&self) -> &'static str {
-        self.text.strip_suffix("\":").unwrap_or(self.text)
-    }
-
-    /// Whether the key, its quote and a colon stand at `at`. May say no to a key that is there in another spelling.
-    fn is_at(&self, bytes: &[u8], at: usize) -> bool {
-        bytes.get(at..at + self.text.len()) == Some(self.text.as_bytes())
-    }
-
-    /// Whether two words start with the key. Longer ones than fit there never do.
-    // Without a branch on the length, as keys of all lengths take turns.
-    #[inline(always)]
-    fn starts(&self, [first, second]: [u64; 2]) -> bool {
-        let [mask, next] = self.masks;
-        (first ^ self.words[0]) & mask | (second ^ self.words[1]) & next == 0
-    }
-}
-
-/// The keys of a model.
-#[derive(Debug)]
-pub struct Table {
-    keys: &'static [Key],
-    required: Bits,
-    /// Keys that others read from the same object.
-    also: &'static [&'static [&'static str]],
-    keep: bool,
-}
-
-impl Table {
-    /// A table of keys; the bits of `required` stand for those that must be there.
-    pub const fn new(keys: &'static [Key], required: u128) -> Self {
-        assert!(keys.len() <= 128, "a model has at most 128 fields");
-        Table {
-            keys,
-            required: Bits([required as u64, (required >> 64) as u64]),
-            also: &[],
-            keep: false,
-        }
-    }
-
-    /// The same, with keys that are passed over without a note, as others read them.
-    pub const fn also(self, also: &'static [&'static [&'static str]]) -> Self {
-        Table { also, ..self }
-    }
-
-    /// The same, handing out unknown members as [`EXTRA`].
-    pub const fn keep(self, _field: &str) -> Self {
-        Table { keep: true, ..self }
-    }
-}
-
-/// A bit for each key. Two words, as shifting a number of two is slow.
-#[derive(Clone, Copy, Debug)]
-struct Bits([u64; 2]);
-
-impl Bits {
-    #[inline(always)]
-    fn has(self, index: usize) -> bool {
-        self.0[index / 64 % 2] >> (index % 64) & 1 != 0
-    }
-
-    /// Sets a bit; gives whether it was set.
-    #[inline(always)]
-    fn set(&mut self, index: usize) -> bool {
-        let word = &mut self.0[index / 64 % 2];
-        let bit = 1 << (index % 64);
-        let was = *word & bit != 0;
-        *word |= bit;
-        was
-    }
-
-    fn without(self, other: Bits) -> Bits {
-        let ([a, b], [c, d]) = (self.0, other.0);
-        Bits([a & !c, b & !d])
-    }
-
-    fn is_empty(self) -> bool {
-        self.0 == [0, 0]
-    }
-
-    fn first(self) -> usize {
-        match self.0 {
-            [0, high] => 64 + high.trailing_zeros() as usize,
-            [low, _] => low.trailing_zeros() as usize,
-        }
-    }
-}
-
-impl Table {
-    pub(super) fn key_at(&self, index: usize) -> Option<&'static str> {
-        self.keys.get(index).map(Key::name)
-    }
-
-    /// The first key that must be there, or a number beyond all keys.
-    pub(super) fn first_required(&self) -> usize {
-        self.required.first()
-    }
-}
 
 /// How far an object has been read.
 pub struct Walk {
@@ -168,7 +42,7 @@ impl Walk {
             lead: FIRST,
             expected: 0,
             guess: 0,
-            seen: Bits([0, 0]),
+            seen: Bits::NONE,
             tag: None,
         }
     }
@@ -210,7 +84,7 @@ impl<'a> Parser<'a> {
         };
         walk.start = self.at;
         walk.tag = self.tag.take();
-        walk.guess = self.memory.successor(walk.slot(), 0);
+        walk.guess = self.memory.successor(Memory::start(walk.table.keys), 0);
         Ok(())
     }
 
@@ -263,7 +137,7 @@ impl<'a> Parser<'a> {
     fn next_listed(&mut self, walk: &mut Walk) -> Result<usize, Fault> {
         let (keys, bytes, at) = (walk.table.keys, self.bytes(), self.at + 2);
         let start = word(bytes, at).unwrap_or_default() as u32;
-        let found = |key: &Key| key.words[0] as u32 == start && key.is_at(bytes, at);
+        let found = |key: &Key| key.is_at(bytes, at, start);
         let index = match keys.get(walk.guess) {
             Some(key) if found(key) => Some(walk.guess),
             _ => {

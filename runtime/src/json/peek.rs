@@ -2,8 +2,9 @@
 
 use super::fault::Fault;
 use super::kind::Kind;
-use super::object::{Table, Walk};
+use super::object::Walk;
 use super::parser::Parser;
+use super::table::Table;
 use crate::wire::UnionKind;
 
 impl<'a> Parser<'a> {

@@ -164,16 +164,25 @@ mod tests {
     #[test]
     fn what_is_no_plain_short_text_is_not_taken() {
         let fill = "and so on, for long enough";
-        for json in ["a", " \"a\"", "\"a", "\"\\\"", "\"a\\n\"", "\"a\n\"", "\"\0\"", "{\"a\"", "é\""] {
+        for json in [
+            "a", " \"a\"", "\"a", "\"\\\"", "\"a\\n\"", "\"a\n\"", "\"\0\"", "{\"a\"", "é\"",
+        ] {
             let json = format!("{json}{fill}{fill}");
             let mut repr = Repr::new("as it was");
-            assert_eq!(Repr::put_quoted(&mut repr, &json, 0, |repr| repr), None, "{json}");
+            assert_eq!(
+                Repr::put_quoted(&mut repr, &json, 0, |repr| repr),
+                None,
+                "{json}"
+            );
             assert_eq!(repr.as_str(), "as it was");
         }
         let mut repr = Repr::empty();
         for at in [0, 1, 4, 5, 6, usize::MAX] {
             // Too close to the end to be looked at in one piece, or beyond it.
-            assert_eq!(Repr::put_quoted(&mut repr, "\"abc\"", at, |repr| repr), None);
+            assert_eq!(
+                Repr::put_quoted(&mut repr, "\"abc\"", at, |repr| repr),
+                None
+            );
         }
         // In the middle of a character there is no quote.
         let json = format!("é😀\"{fill}");
