@@ -112,16 +112,16 @@ fn compare(
     }
 }
 
-/// Whether two numbers are one, each bit of it.
-fn same(a: &Number, b: &Number) -> bool {
-    match (a.as_i64(), b.as_i64()) {
-        (Some(a), Some(b)) => a == b,
-        // Up to there each whole number is a float of its own.
-        (Some(int), None) | (None, Some(int)) if int.unsigned_abs() > 1 << 53 => {
-            let float = a.as_f64().filter(|_| a.is_f64()).or(b.as_f64());
-            float.is_some_and(|float| float as i128 == i128::from(int))
-        }
-        _ => a.as_f64() == b.as_f64(),
+/// Whether a number was written as it was read, each bit of it.
+fn same(read: &Number, written: &Number) -> bool {
+    match (read.as_i64(), written.as_i64()) {
+        (Some(read), Some(written)) => read == written,
+        (Some(int), None) => written
+            .as_f64()
+            .is_some_and(|f| f as i128 == i128::from(int)),
+        // Of a whole number with a fraction of zeros `serde_json` keeps no more than a float does.
+        (None, Some(int)) => read.as_f64() == Some(int as f64),
+        _ => read.as_f64() == written.as_f64(),
     }
 }
 
