@@ -37,7 +37,7 @@ impl Key {
     #[inline]
     pub(super) fn is_at(&self, bytes: &[u8], at: usize, start: u32) -> bool {
         // Most keys differ there already.
-        self.words[0] as u32 == start
+        (self.words[0] as u32 ^ start) & self.masks[0] as u32 == 0
             && bytes.get(at..at + self.text.len()) == Some(self.text.as_bytes())
     }
 
@@ -129,5 +129,67 @@ impl Bits {
             [0, high] => 64 + high.trailing_zeros() as usize,
             [low, _] => low.trailing_zeros() as usize,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: &str = "abcdefghijklmnopqrstuvwxyz";
+
+    /// The key that the first bytes of the alphabet are, so many.
+    fn key(length: usize) -> Key {
+        let text = format!("{}\":", &LONG[..length]);
+        Key::new(Box::leak(text.into_boxed_str()))
+    }
+
+    fn words(text: &str) -> [u64; 2] {
+        let bytes: [u8; 16] = text.as_bytes()[..16].try_into().unwrap();
+        let all = u128::from_le_bytes(bytes);
+        [all as u64, (all >> 64) as u64]
+    }
+
+    #[test]
+    fn a_key_is_found_in_two_words_when_it_fits_and_is_there_to_its_last_byte() {
+        for length in 0..=20 {
+            let key = key(length);
+            assert_eq!(key.name(), &LONG[..length]);
+            let whole = format!("{}{}", key.text, "                    ");
+            assert_eq!(key.starts(words(&whole)), key.text.len() <= 16, "{length}");
+            for place in 0..key.text.len() {
+                let mut other = whole.clone().into_bytes();
+                other[place] ^= 1;
+                let other = String::from_utf8(other).unwrap();
+                assert!(!key.starts(words(&other)), "{length}, byte {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_of_any_length_is_found_by_its_text() {
+        for length in 0..=20 {
+            let key = key(length);
+            let json = format!("{{\"{}1}}", key.text);
+            let start = u32::from_le_bytes(json.as_bytes()[2..6].try_into().unwrap());
+            assert!(key.is_at(json.as_bytes(), 2, start));
+            assert!(!key.is_at(json.as_bytes(), 3, start));
+            let cut = json.len() - 3;
+            assert!(!key.is_at(&json.as_bytes()[..cut], 2, start));
+        }
+    }
+
+    #[test]
+    fn bits_are_counted_over_both_words() {
+        let mut bits = Bits::NONE;
+        for index in [0, 63, 64, 127] {
+            assert!(!bits.has(index));
+            assert!(!bits.set(index));
+            assert!(bits.has(index) && bits.set(index));
+        }
+        assert_eq!(bits.first(), 0);
+        assert_eq!(bits.without(Bits([1 | 1 << 63, 0])).first(), 64);
+        assert!(bits.without(bits).is_empty());
+        assert_eq!(Bits::NONE.first(), 128);
     }
 }
