@@ -1,6 +1,7 @@
 //! The one place that says when a request may be sent: the lockout gate, then the quota, under one lock.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time::Duration;
@@ -17,6 +18,8 @@ use crate::lockout::{Banned, Entry, Gate, Refused, Word};
 
 /// What all clones of a client share: credentials, quotas, and who waits for them.
 pub(crate) struct Admission {
+    /// How many calls there were; each has its number.
+    calls: AtomicU64,
     state: Mutex<State>,
 }
 
@@ -24,7 +27,6 @@ struct State {
     gate: Gate,
     buckets: Vec<Bucket>,
     clock: ServerClock,
-    last: Id,
 }
 
 /// A call's place in all of it.
@@ -81,18 +83,16 @@ impl Admission {
             gate: Gate::new(credentials),
             buckets: Vec::new(),
             clock: ServerClock::default(),
-            last: 0,
         };
         Self {
+            calls: AtomicU64::new(0),
             state: Mutex::new(state),
         }
     }
 
     /// Gives a call its place.
     pub(crate) fn ticket(&self, bucket: &'static str, proves: bool) -> Ticket {
-        let mut state = self.lock();
-        state.last += 1;
-        let id = state.last;
+        let id: Id = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
         Ticket { id, bucket, proves }
     }
 
@@ -170,10 +170,9 @@ impl Admission {
         why: impl FnOnce() -> String,
         now: Moment,
     ) -> Judged {
+        let date = headers.get("Date");
+        let date = date.and_then(|text| http_date::parse(text.trim()));
         self.change(|state, wake| {
-            let date = headers
-                .get("Date")
-                .and_then(|text| http_date::parse(text.trim()));
             state.clock.observe(date, pass.permit.sent(), now);
             let clock = state.clock;
             let retry_after = retry_after(headers, &clock, now);

@@ -121,17 +121,16 @@ impl Core {
     /// The request for one attempt.
     fn attempt(&self, call: &Call, authorization: Option<Secret>) -> HttpRequest {
         let encoded = &call.encoded;
-        let mut headers = Headers::new();
         // One way of asking, and the answer is read as what was asked for, whatever its content type.
-        headers.append("Accept", call.format.media_type());
-        headers.append("User-Agent", &self.user_agent);
-        if let Some(content_type) = encoded.content_type() {
-            headers.append("Content-Type", content_type);
-        }
+        let always = [
+            ("Accept", call.format.media_type()),
+            ("User-Agent", self.user_agent.as_str()),
+        ];
+        let content_type = encoded.content_type().map(|found| ("Content-Type", found));
         HttpRequest {
             method: encoded.method(),
-            url: format!("{}{}", self.base.as_str(), encoded.target()),
-            headers,
+            url: [self.base.as_str(), encoded.target()].concat(),
+            headers: always.into_iter().chain(content_type).collect(),
             authorization,
             body: encoded.body().map(<[u8]>::to_vec),
             timeout: self.timeout,

@@ -15,6 +15,8 @@ pub(crate) mod ureq;
 mod failure;
 mod message;
 
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+use std::borrow::Cow;
 use std::pin::Pin;
 
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
@@ -48,7 +50,10 @@ pub trait Transport: Send + Sync {
 /// The header fields of an answer. Values that are not ASCII are kept as far as they can be read.
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 fn decode_headers<'a>(fields: impl Iterator<Item = (&'a str, &'a [u8])>) -> Headers {
-    fields
-        .map(|(name, value)| (name, String::from_utf8_lossy(value)))
-        .collect()
+    // The quick check first: nearly all values are ASCII, and looking for what is wrong takes far longer.
+    let text = |value: &'a [u8]| match std::str::from_utf8(value) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(value),
+    };
+    fields.map(|(name, value)| (name, text(value))).collect()
 }
