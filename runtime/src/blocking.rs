@@ -174,8 +174,7 @@ impl ClientBuilder {
     ///
     /// When a setting can't be used, or there are no credentials; see [`Error::is_input`].
     pub fn build(self) -> Result<Client, Error> {
-        let carrier = self.carrier();
-        let (core, transport) = self.finish(carrier)?;
+        let (core, transport) = self.finish(carrier::FIRST)?;
         let shared = Arc::new(Shared { core, transport });
         Ok(Client { shared })
     }

@@ -1,6 +1,7 @@
 //! The async client.
 
 mod builder;
+pub(crate) mod carrier;
 mod environment;
 
 use std::fmt;
@@ -20,13 +21,14 @@ use crate::response::{Format, Response};
 use crate::transport::Transport;
 
 pub use builder::Builder;
+pub(crate) use builder::Make;
 
 /// Settings of an async [`Client`] to be.
 pub type ClientBuilder = Builder<dyn Transport>;
 
 /// Calls the API, asynchronously.
 ///
-/// Clones are cheap and share connections, quotas and credentials. The client that comes with the feature `reqwest` works inside a tokio
+/// Clones are cheap and share connections, quotas and credentials. Over the transports that come with it, it works inside a tokio
 /// runtime, with IO and time enabled as they are by default; elsewhere there is `blocking::Client`.
 ///
 /// ```no_run

@@ -184,7 +184,7 @@ impl Error {
     }
 
     /// There is nothing to send with.
-    #[cfg(any(feature = "reqwest", feature = "ureq"))]
+    #[cfg(any(feature = "__tokio", feature = "ureq"))]
     pub(crate) fn setup(cause: Box<dyn StdError + Send + Sync>) -> Self {
         Self::input(format!("the connections could not be set up: {cause}")).because(cause)
     }

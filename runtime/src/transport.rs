@@ -3,23 +3,27 @@
 //! No type of an HTTP library appears here. A program may bring its own [`Transport`], for its proxies, its metrics or
 //! its tests; everything about the API itself stays on the near side of this border.
 
+#[cfg(feature = "hyper")]
+pub(crate) mod hyper;
 #[cfg(feature = "ureq")]
 mod proxy;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
-#[cfg(all(feature = "blocking", feature = "reqwest"))]
+#[cfg(all(feature = "blocking", feature = "__tokio"))]
 pub(crate) mod thread;
+#[cfg(feature = "__tls")]
+mod tls;
 #[cfg(feature = "ureq")]
 pub(crate) mod ureq;
 
 mod failure;
 mod message;
 
-#[cfg(any(feature = "reqwest", feature = "ureq"))]
+#[cfg(any(feature = "__tokio", feature = "ureq"))]
 use std::borrow::Cow;
 use std::pin::Pin;
 
-#[cfg(any(feature = "reqwest", feature = "ureq"))]
+#[cfg(any(feature = "__tokio", feature = "ureq"))]
 use crate::headers::Headers;
 
 pub use failure::TransportError;
@@ -30,7 +34,7 @@ pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<HttpResponse, TransportError>> + Send + 'a>>;
 
 /// Why a transport could not be set up.
-#[cfg(any(feature = "reqwest", feature = "ureq"))]
+#[cfg(any(feature = "__tokio", feature = "ureq"))]
 pub(crate) type SetupError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Sends one request and brings one answer.
@@ -48,7 +52,7 @@ pub trait Transport: Send + Sync {
 }
 
 /// The header fields of an answer. Values that are not ASCII are kept as far as they can be read.
-#[cfg(any(feature = "reqwest", feature = "ureq"))]
+#[cfg(any(feature = "__tokio", feature = "ureq"))]
 fn decode_headers<'a>(fields: impl Iterator<Item = (&'a str, &'a [u8])>) -> Headers {
     // The quick check first: nearly all values are ASCII, and looking for what is wrong takes far longer.
     let text = |value: &'a [u8]| match std::str::from_utf8(value) {

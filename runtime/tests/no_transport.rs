@@ -1,6 +1,6 @@
 //! A build without a transport compiles, and says so when a client is to be built.
 
-#![cfg(not(any(feature = "reqwest", feature = "ureq")))]
+#![cfg(not(any(feature = "hyper", feature = "reqwest", feature = "ureq")))]
 
 use thousandeyes_runtime::Client;
 
@@ -10,9 +10,7 @@ fn the_error_names_the_feature() {
     let error = error.expect_err("there is nothing to send with");
     assert!(error.is_input());
     assert!(
-        error
-            .to_string()
-            .contains("switch the feature `reqwest` on"),
+        error.to_string().contains("switch the feature `hyper` on"),
         "{error}"
     );
 }
@@ -25,7 +23,7 @@ fn the_blocking_one_does_too() {
     let error = error.expect_err("there is nothing to send with");
     let shown = error.to_string();
     assert!(
-        shown.contains("switch the feature `ureq` or the feature `reqwest` on"),
+        shown.contains("switch the feature `ureq` or the feature `hyper` on"),
         "{shown}"
     );
 }

@@ -70,8 +70,10 @@ fn features() -> Result<Vec<String>> {
     features.extend(
         [
             "blocking",
-            "reqwest",
+            "hyper",
             "rustls",
+            "reqwest",
+            "reqwest-rustls",
             "ureq",
             "ureq-rustls",
             "serde",

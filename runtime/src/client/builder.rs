@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::admission::Admission;
 use crate::auth::Credentials;
 use crate::base_url::{self, BaseUrl};
-use crate::client::Client;
+use crate::client::{Client, carrier};
 use crate::clock::{Clock, SystemClock};
 use crate::endpoint::{Param, Use};
 use crate::error::Error;
@@ -35,12 +35,14 @@ pub struct Builder<T: ?Sized> {
     settings: Settings,
     transport: Option<Arc<T>>,
     layers: Vec<Layer<T>>,
-    /// Whether the blocking client is to take reqwest where it might take ureq.
-    #[cfg(all(feature = "blocking", feature = "reqwest"))]
-    pub(crate) over_reqwest: bool,
+    /// How to make the transport that was asked for where a build has several.
+    pub(crate) carrier: Option<Make<T>>,
     /// The first setting that was refused.
     refused: Option<String>,
 }
+
+/// Sets up a transport for a client, given how long connecting may take.
+pub(crate) type Make<T> = fn(&Core, Option<Duration>) -> Result<Arc<T>, Error>;
 
 /// What is put around a transport.
 type Layer<T> = Box<dyn FnOnce(Arc<T>) -> Arc<T> + Send + Sync>;
@@ -83,8 +85,7 @@ impl<T: ?Sized> Builder<T> {
             },
             transport: None,
             layers: Vec::new(),
-            #[cfg(all(feature = "blocking", feature = "reqwest"))]
-            over_reqwest: false,
+            carrier: None,
             refused: None,
         }
     }
@@ -185,11 +186,8 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
-    /// Checks everything, and takes the transport that was given or makes one.
-    pub(crate) fn finish(
-        self,
-        default: impl FnOnce(&Core, Option<Duration>) -> Result<Arc<T>, Error>,
-    ) -> Result<(Core, Arc<T>), Error> {
+    /// Checks everything, and takes the transport that was given or makes one: that which was asked for, or the first.
+    pub(crate) fn finish(self, first: Make<T>) -> Result<(Core, Arc<T>), Error> {
         if let Some(problem) = self.refused {
             return Err(Error::input(problem));
         }
@@ -197,7 +195,7 @@ impl<T: ?Sized> Builder<T> {
         let core = self.settings.check().map_err(Error::input)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default(&core, connect_timeout)?,
+            None => self.carrier.unwrap_or(first)(&core, connect_timeout)?,
         };
         let layers = self.layers.into_iter();
         let transport = layers.fold(transport, |inner, layer| layer(inner));
@@ -256,33 +254,10 @@ impl Builder<dyn Transport> {
     ///
     /// When a setting can't be used, or there are no credentials; see [`Error::is_input`].
     pub fn build(self) -> Result<Client, Error> {
-        let (core, transport) = self.finish(default_transport)?;
+        let (core, transport) = self.finish(carrier::FIRST)?;
         Ok(Client::new(core, transport))
     }
 }
-
-#[cfg(feature = "reqwest")]
-fn default_transport(
-    core: &Core,
-    connect_timeout: Option<Duration>,
-) -> Result<Arc<dyn Transport>, Error> {
-    use crate::transport::reqwest::{ReqwestTransport, Settings};
-
-    let transport = ReqwestTransport::new(Settings {
-        connect_timeout,
-        secure: core.base.is_secure(),
-    });
-    Ok(Arc::new(transport.map_err(Error::setup)?))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport(_: &Core, _: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::input(NO_TRANSPORT))
-}
-
-/// What to say in a build that has nothing to send with.
-#[cfg(not(feature = "reqwest"))]
-const NO_TRANSPORT: &str = "this build has no transport: switch the feature `reqwest` on, or give one with `.transport(…)`";
 
 impl<T: ?Sized> fmt::Debug for Builder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -19,7 +19,7 @@ pub(super) enum Flight<A> {
     /// It comes nearer whenever the stream is polled.
     Polled(Pin<Box<dyn Future<Output = Outcome<A>> + Send>>),
     /// It comes by itself.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "__tokio")]
     Task(Task<A>),
 }
 
@@ -53,7 +53,7 @@ impl<A: Send + 'static> Flight<A> {
                 None => Poll::Pending,
             },
             Self::Polled(future) => future.as_mut().poll(context),
-            #[cfg(feature = "reqwest")]
+            #[cfg(feature = "__tokio")]
             Self::Task(task) => task.poll(context),
         }
     }
@@ -61,7 +61,7 @@ impl<A: Send + 'static> Flight<A> {
 
 type Boxed<A> = Pin<Box<dyn Future<Output = Outcome<A>> + Send>>;
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__tokio")]
 fn begin<A: Send + 'static>(future: Boxed<A>, context: &mut Context<'_>) -> Flight<A> {
     match tokio::runtime::Handle::try_current() {
         Ok(runtime) => Flight::Task(Task(runtime.spawn(future))),
@@ -69,7 +69,7 @@ fn begin<A: Send + 'static>(future: Boxed<A>, context: &mut Context<'_>) -> Flig
     }
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "__tokio"))]
 fn begin<A>(future: Boxed<A>, context: &mut Context<'_>) -> Flight<A> {
     begin_here(future, context)
 }
@@ -82,10 +82,10 @@ fn begin_here<A>(mut future: Boxed<A>, context: &mut Context<'_>) -> Flight<A> {
 }
 
 /// A task that ends with its value.
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__tokio")]
 pub(super) struct Task<A>(tokio::task::JoinHandle<Outcome<A>>);
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__tokio")]
 impl<A> Task<A> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Outcome<A>> {
         use crate::transport::TransportError;
@@ -99,7 +99,7 @@ impl<A> Task<A> {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__tokio")]
 impl<A> Drop for Task<A> {
     fn drop(&mut self) {
         self.0.abort();

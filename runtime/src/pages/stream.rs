@@ -27,7 +27,7 @@ use crate::wire::Wire;
 /// [`cursor`](Self::cursor) tells how to go on.
 ///
 /// While the caller works on a page the next one is on its way, never more than one: it is asked for when the page is
-/// handed out. Inside a tokio runtime, and with the feature `reqwest`, that is a task of its own; elsewhere the request
+/// handed out. Inside a tokio runtime, and with the feature `hyper` or `reqwest`, that is a task of its own; elsewhere the request
 /// is begun then, and goes on whenever the stream is polled. Dropping the stream gives it up.
 #[must_use = "a stream does nothing until it is asked for the next page"]
 pub struct Pages<A> {

@@ -162,34 +162,19 @@ fn translate(method: Method) -> ReqwestMethod {
     }
 }
 
-/// TLS by rustls over ring, trusting what the system trusts (`docs/decisions/0003-tls.md`).
-///
-/// The provider is named here, not installed for the process, which is not a library's to do. For plain http, too, as
-/// reqwest insists on a configuration; then nothing is trusted, and a system without certificates will do.
-#[cfg(feature = "rustls")]
+#[cfg(feature = "__tls")]
 fn with_tls(builder: ClientBuilder, secure: bool) -> Result<ClientBuilder, SetupError> {
-    use std::sync::Arc;
-
-    use rustls::{ClientConfig, RootCertStore};
-    use rustls_platform_verifier::BuilderVerifierExt;
-
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config =
-        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let config = config.and_then(|config| match secure {
-        true => config.with_platform_verifier(),
-        false => Ok(config.with_root_certificates(RootCertStore::empty())),
-    });
-    let mut config = config?.with_no_client_auth();
+    let mut config = super::tls::config(secure)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(builder.https_only(secure).tls_backend_preconfigured(config))
 }
 
-#[cfg(not(feature = "rustls"))]
+#[cfg(not(feature = "__tls"))]
 fn with_tls(builder: ClientBuilder, secure: bool) -> Result<ClientBuilder, SetupError> {
     if secure {
         return Err(
-            "this build has no TLS, switch the feature `rustls` on or bring a transport".into(),
+            "this build has no TLS, switch the feature `reqwest-rustls` on or bring a transport"
+                .into(),
         );
     }
     Ok(builder)

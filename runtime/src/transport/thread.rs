@@ -29,13 +29,12 @@ pub(crate) struct ThreadTransport {
 
 impl ThreadTransport {
     /// Starts the thread.
-    pub(crate) fn new(transport: impl Transport + 'static) -> Result<Self, SetupError> {
+    pub(crate) fn new(transport: Arc<dyn Transport>) -> Result<Self, SetupError> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
         let (jobs, mut inbox) = unbounded_channel::<Job>();
         let work = move || {
-            let transport = Arc::new(transport);
             runtime.block_on(async move {
                 while let Some(Job { request, reply }) = inbox.recv().await {
                     let transport = Arc::clone(&transport);

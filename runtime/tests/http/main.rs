@@ -1,6 +1,6 @@
 //! The HTTP side of the runtime against a real server on the loopback interface: one file per behaviour, each for the
-//! async client, the blocking one over reqwest, and the blocking one over ureq where the build has it. They are one
-//! binary, as each binary would link the HTTP stack again.
+//! async client and the blocking one, over hyper, over reqwest where the build has it, and over ureq likewise. They are
+//! one binary, as each binary would link the HTTP stack again.
 
 #![cfg(all(feature = "rustls", feature = "blocking"))]
 

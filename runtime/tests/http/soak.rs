@@ -140,8 +140,14 @@ fn of_the_blocking_client() {
     soak(1);
 }
 
+#[cfg(feature = "reqwest")]
+#[test]
+fn of_the_async_client_over_reqwest() {
+    soak(2);
+}
+
 #[cfg(feature = "ureq")]
 #[test]
 fn of_the_blocking_client_over_ureq() {
-    soak(2);
+    soak(crate::support::CALLERS - 1);
 }

@@ -1,5 +1,5 @@
-//! All clients behind one face, so that every behaviour is tested on all: the async one, the blocking one over reqwest,
-//! and, in a build that has it, the blocking one over ureq.
+//! All clients behind one face, so that every behaviour is tested on all: the async one and the blocking one over hyper,
+//! the same over reqwest in a build that has it, and the blocking one over ureq in a build that has that.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -10,7 +10,8 @@ use thousandeyes_runtime::{Client, Credentials, Error, Format, Response, blockin
 use tokio::runtime::{Builder, Runtime};
 
 /// How many there are.
-pub(crate) const CALLERS: usize = if cfg!(feature = "ureq") { 3 } else { 2 };
+pub(crate) const CALLERS: usize =
+    2 + 2 * cfg!(feature = "reqwest") as usize + cfg!(feature = "ureq") as usize;
 
 /// A client that can be called from a plain test.
 pub(crate) enum Caller {
@@ -117,18 +118,31 @@ macro_rules! callers {
         use thousandeyes_runtime::{Client, blocking};
         use $crate::support::{Caller, TOKEN, TestClock};
 
-        let client = Client::builder().base_url($base_url).bearer(TOKEN);
-        let client = client.no_retries().clock(TestClock::new()) $($($setting)+)? .build();
-        let reqwest = blocking::Client::builder().over_reqwest().base_url($base_url).bearer(TOKEN);
-        let reqwest = reqwest.no_retries().clock(TestClock::new()) $($($setting)+)? .build();
+        let hyper = Client::builder().base_url($base_url).bearer(TOKEN);
+        let hyper = hyper.no_retries().clock(TestClock::new()) $($($setting)+)? .build();
+        let blocking_hyper = blocking::Client::builder().over_hyper().base_url($base_url).bearer(TOKEN);
+        let blocking_hyper = blocking_hyper.no_retries().clock(TestClock::new());
+        let blocking_hyper = blocking_hyper $($($setting)+)? .build();
+        #[cfg(feature = "reqwest")]
+        let (reqwest, blocking_reqwest) = {
+            let reqwest = Client::builder().over_reqwest().base_url($base_url).bearer(TOKEN);
+            let reqwest = reqwest.no_retries().clock(TestClock::new());
+            let blocking = blocking::Client::builder().over_reqwest().base_url($base_url).bearer(TOKEN);
+            let blocking = blocking.no_retries().clock(TestClock::new());
+            (reqwest $($($setting)+)? .build(), blocking $($($setting)+)? .build())
+        };
         #[cfg(feature = "ureq")]
         let ureq = {
             let ureq = blocking::Client::builder().base_url($base_url).bearer(TOKEN);
             ureq.no_retries().clock(TestClock::new()) $($($setting)+)? .build()
         };
         [
-            Caller::asynchronous(client.expect("an async client")),
-            Caller::Blocking(reqwest.expect("a blocking client")),
+            Caller::asynchronous(hyper.expect("an async client")),
+            Caller::Blocking(blocking_hyper.expect("a blocking client")),
+            #[cfg(feature = "reqwest")]
+            Caller::asynchronous(reqwest.expect("an async client over reqwest")),
+            #[cfg(feature = "reqwest")]
+            Caller::Blocking(blocking_reqwest.expect("a blocking client over reqwest")),
             #[cfg(feature = "ureq")]
             Caller::Blocking(ureq.expect("a blocking client over ureq")),
         ]

@@ -1,0 +1,182 @@
+//! The transport over hyper, whose types stay in this file and those below it.
+//!
+//! HTTP is hyper's, the pool of connections hyper-util's. What is left to do is what reqwest does around the two:
+//! `connect` and `secure` make connections, `body` undoes gzip and holds to the limit.
+
+mod body;
+mod connect;
+#[cfg(feature = "rustls")]
+mod secure;
+
+use std::error::Error as StdError;
+use std::io;
+use std::time::Duration;
+
+use ::hyper::body::{Bytes, Incoming};
+use ::hyper::header::{
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName,
+    HeaderValue,
+};
+use ::hyper::{Method as HyperMethod, Request, Response, Uri};
+use http_body_util::Full;
+use hyper_util::client::legacy::{Client, Error as ClientError};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::runtime::Handle;
+use tokio::time;
+
+use super::{
+    HttpRequest, HttpResponse, SetupError, Transport, TransportError, TransportFuture,
+    decode_headers,
+};
+use crate::base_url::BaseUrl;
+use crate::endpoint::Method;
+use connect::Connector;
+
+/// How long a connection is kept that nobody uses. Servers and what stands before them close theirs after a minute or two.
+const LONGEST_IDLE: Duration = Duration::from_secs(90);
+
+/// Sends over hyper with the connection pool of hyper-util.
+pub(crate) struct HyperTransport {
+    client: Client<Connector, Full<Bytes>>,
+}
+
+/// What the connections have to be able to do.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings<'a> {
+    pub(crate) connect_timeout: Option<Duration>,
+    /// The base URL; nothing else is ever called.
+    pub(crate) base: &'a BaseUrl,
+}
+
+impl HyperTransport {
+    /// Sets up the pool; nothing is connected yet.
+    pub(crate) fn new(settings: Settings<'_>) -> Result<Self, SetupError> {
+        let connector = connect::connector(settings)?;
+        let client = Client::builder(TokioExecutor::new())
+            .pool_idle_timeout(LONGEST_IDLE)
+            .pool_timer(TokioTimer::new())
+            .build(connector);
+        Ok(Self { client })
+    }
+
+    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        // Without this check tokio panics.
+        if Handle::try_current().is_err() {
+            return Err(TransportError::other(
+                "the async client works inside a tokio runtime only, elsewhere take `blocking::Client`",
+            ));
+        }
+        let timeout = request.timeout;
+        let exchange = self.send(request);
+        match timeout {
+            Some(timeout) => time::timeout(timeout, exchange)
+                .await
+                .map_err(TransportError::timeout)?,
+            None => exchange.await,
+        }
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        let limit = request.max_answer_bytes;
+        // A connection that turns out to be closed is replaced by the pool, as long as nothing was sent over it.
+        let sending = self.client.request(translate(request)?);
+        let response = sending.await.map_err(classify)?;
+        receive(response, limit).await
+    }
+}
+
+impl Transport for HyperTransport {
+    fn execute<'a>(&'a self, request: HttpRequest) -> TransportFuture<'a> {
+        Box::pin(self.exchange(request))
+    }
+}
+
+fn translate(request: HttpRequest) -> Result<Request<Full<Bytes>>, TransportError> {
+    let HttpRequest {
+        method,
+        url,
+        headers,
+        authorization,
+        body,
+        timeout: _,
+        max_answer_bytes: _,
+    } = request;
+    let mut translated = Request::new(body.map(Full::from).unwrap_or_default());
+    *translated.method_mut() = match method {
+        Method::Get => HyperMethod::GET,
+        Method::Post => HyperMethod::POST,
+        Method::Put => HyperMethod::PUT,
+        Method::Patch => HyperMethod::PATCH,
+        Method::Delete => HyperMethod::DELETE,
+    };
+    *translated.uri_mut() = Uri::try_from(url).map_err(TransportError::other)?;
+    let fields = translated.headers_mut();
+    // With two more, and those that hyper adds.
+    fields.reserve(headers.len() + 4);
+    for (name, value) in headers.iter() {
+        let name = HeaderName::try_from(name).map_err(TransportError::other)?;
+        let value = HeaderValue::try_from(value).map_err(TransportError::other)?;
+        fields.append(name, value);
+    }
+    fields.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    if let Some(secret) = authorization {
+        let value = HeaderValue::try_from(secret.expose());
+        let mut value = value.map_err(TransportError::other)?;
+        value.set_sensitive(true);
+        fields.insert(AUTHORIZATION, value);
+    }
+    Ok(translated)
+}
+
+async fn receive(
+    response: Response<Incoming>,
+    limit: usize,
+) -> Result<HttpResponse, TransportError> {
+    let (mut head, body) = response.into_parts();
+    let encoding = head.headers.get(CONTENT_ENCODING);
+    let zipped = encoding.is_some_and(|encoding| encoding.as_bytes() == b"gzip");
+    let body = match zipped {
+        true => body::unzip(body, limit).await?,
+        false => body::read(body, limit).await?,
+    };
+    if zipped {
+        // What they say is no longer so.
+        head.headers.remove(CONTENT_ENCODING);
+        head.headers.remove(CONTENT_LENGTH);
+    }
+    let headers = read_headers(&head.headers);
+    Ok(HttpResponse::new(head.status.as_u16(), headers, body))
+}
+
+fn read_headers(map: &HeaderMap) -> crate::headers::Headers {
+    decode_headers(
+        map.iter()
+            .map(|(name, value)| (name.as_str(), value.as_bytes())),
+    )
+}
+
+/// Which of our cases it is when there is no answer yet.
+fn classify(error: ClientError) -> TransportError {
+    if error.is_connect() {
+        // Also when it was the time for connecting that was up: what matters is that nothing was sent.
+        TransportError::connect(error)
+    } else if error.source().is_some() {
+        broken(error)
+    } else {
+        // What hyper-util says of a request that it would not send.
+        TransportError::other(error)
+    }
+}
+
+/// The connection broke, or spoke no HTTP; the system says of one that has died silently that its time is up.
+fn broken(error: impl StdError + Send + Sync + 'static) -> TransportError {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(&error);
+    while let Some(error) = cause {
+        let error_of_system = error.downcast_ref::<io::Error>();
+        if error_of_system.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut) {
+            return TransportError::timeout(io::Error::from(io::ErrorKind::TimedOut));
+        }
+        cause = error.source();
+    }
+    TransportError::interrupted(error)
+}
