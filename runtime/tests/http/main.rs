@@ -19,6 +19,7 @@ mod lockout;
 mod max_wait;
 mod named;
 mod observer;
+mod odd_answers;
 mod own_transport;
 mod pacing;
 mod pages_follow;

@@ -4,16 +4,17 @@
 //! it for `localhost` and 127.0.0.1 with its key, which protects nothing.
 
 use std::env;
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::support::{GetThing, TWO_THINGS, callers};
+use crate::support::{CALLERS, GetThing, TOKEN, TWO_THINGS, callers};
 
 const CERTIFICATE: &[u8] = include_bytes!("tls/server.der");
 const KEY: &[u8] = include_bytes!("tls/server-key.der");
@@ -43,7 +44,7 @@ fn serve() -> u16 {
 }
 
 /// Answers one request, unless the client hangs up over the certificate.
-fn answer(stream: StreamOwned<ServerConnection, std::net::TcpStream>) {
+fn answer(stream: StreamOwned<ServerConnection, TcpStream>) {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     while line != "\r\n" {
@@ -97,4 +98,69 @@ fn what_the_system_trusts_is_trusted() {
         output.status.success() && printed.contains("1 passed"),
         "{printed}"
     );
+}
+
+/// A proxy that lets through whoever asks for a tunnel; tells of the heads of the requests.
+fn proxy(seen: Sender<String>) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let seen = seen.clone();
+            // Connections that break are the clients' to complain of.
+            thread::spawn(move || tunnel(stream, &seen));
+        }
+    });
+    port
+}
+
+fn tunnel(client: TcpStream, seen: &Sender<String>) -> io::Result<()> {
+    let mut reader = BufReader::new(client.try_clone()?);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if reader.read_line(&mut head)? == 0 {
+            return Ok(());
+        }
+    }
+    let target = head.split(' ').nth(1).unwrap_or_default().to_owned();
+    let _ = seen.send(head);
+    let server = TcpStream::connect(target)?;
+    (&client).write_all(b"HTTP/1.1 200 Go on\r\n\r\n")?;
+    let (mut from_server, mut to_server) = (server.try_clone()?, server);
+    thread::spawn(move || io::copy(&mut from_server, &mut &client));
+    io::copy(&mut reader, &mut to_server).map(drop)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_proxy_with_a_password_makes_a_tunnel() {
+    let (seen, heads) = channel();
+    let port = proxy(seen);
+    let test = env::current_exe().expect("the path of this test");
+    let mut again = Command::new(test);
+    again
+        .args(["--exact", "tls::certificates_are_checked"])
+        .env(TRUST, AUTHORITY)
+        .env("ALL_PROXY", format!("http://me:t%20p@127.0.0.1:{port}"));
+    for variable in ["HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"] {
+        again.env_remove(variable);
+    }
+    let output = again.output().expect("the test can be run again");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && printed.contains("1 passed"),
+        "{printed}"
+    );
+    let heads: Vec<_> = heads.try_iter().collect();
+    assert_eq!(heads.len(), 2 * CALLERS, "{heads:?}");
+    for head in heads {
+        let lower = head.to_ascii_lowercase();
+        assert!(head.starts_with("CONNECT "), "{head}");
+        // `me:t p`
+        assert!(
+            lower.contains("proxy-authorization: basic bwu6dcbw\r\n"),
+            "{head}"
+        );
+        assert!(!head.contains(TOKEN), "{head}");
+    }
 }

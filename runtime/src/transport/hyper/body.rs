@@ -29,30 +29,32 @@ pub(super) async fn read(body: Incoming, limit: usize) -> Result<Vec<u8>, Transp
 
 /// Reads a body that comes as gzip, which the limit counts without. No body at all is an empty one.
 pub(super) async fn unzip(body: Incoming, limit: usize) -> Result<Vec<u8>, TransportError> {
-    if body.is_end_stream() {
-        return Ok(Vec::new());
-    }
     let bytes = Vec::new();
     let mut unzipped = MultiGzDecoder::new(Bounded { bytes, limit });
-    pour(body, &mut unzipped, limit).await?;
+    if pour(body, &mut unzipped, limit).await? == 0 {
+        return Ok(Vec::new());
+    }
     let whole = unzipped.finish().map_err(|error| refused(error, limit))?;
     Ok(whole.bytes)
 }
 
+/// Pours the pieces of a body out; gives how many bytes came.
 async fn pour(
     mut body: Incoming,
     into: &mut impl Write,
     limit: usize,
-) -> Result<(), TransportError> {
+) -> Result<u64, TransportError> {
+    let mut came = 0;
     // To its end, which has to be seen for the connection to be used again.
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(broken)?;
         if let Some(piece) = frame.data_ref() {
+            came += piece.len() as u64;
             into.write_all(piece)
                 .map_err(|error| refused(error, limit))?;
         }
     }
-    Ok(())
+    Ok(came)
 }
 
 /// Why a piece was not taken: it would be too much, or it is no gzip.
