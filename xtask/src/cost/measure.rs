@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn over_ureq_there_is_no_async_runtime() {
+    fn a_transport_brings_nothing_of_the_others() {
         let room = Room::new(&crate::repo::apis().unwrap()).unwrap();
         let tree = |features| {
             let package = [
@@ -348,12 +348,17 @@ mod tests {
             let names = crates.iter().filter_map(|name| name.split(' ').next());
             names.map(str::to_owned).collect::<BTreeSet<_>>()
         };
-        let (ureq, reqwest) = (tree("areas,ureq-rustls"), tree("areas,rustls"));
+        let (ureq, hyper) = (tree("areas,ureq-rustls"), tree("areas,rustls"));
         for name in ["tokio", "reqwest", "hyper", "serde", "serde_derive"] {
             assert!(!ureq.contains(name), "{name}");
         }
         assert!(ureq.contains("ureq") && ureq.contains("rustls"));
-        assert!(reqwest.contains("tokio") && !reqwest.contains("ureq"));
+        assert!(hyper.contains("tokio") && hyper.contains("hyper-rustls"));
+        for name in ["ureq", "reqwest", "tower", "url"] {
+            assert!(!hyper.contains(name), "{name}");
+        }
+        let reqwest = tree("areas,reqwest-rustls");
+        assert!(reqwest.contains("reqwest") && !reqwest.contains("ureq"));
     }
 
     #[test]

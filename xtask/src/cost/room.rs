@@ -13,7 +13,8 @@ pub(crate) struct Room {
     folder: PathBuf,
 }
 
-/// What a program sends its call over. The opponent takes the same library with the same features.
+/// What a program sends its call over. The opponent takes the same library with the same features; beside hyper it takes
+/// reqwest, as that is what one takes by hand.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Carrier {
     /// What it is called in tables.
@@ -26,7 +27,7 @@ pub(crate) struct Carrier {
 }
 
 /// The carriers, by name.
-pub(crate) const CARRIERS: [Carrier; 4] = [
+pub(crate) const CARRIERS: [Carrier; 6] = [
     Carrier {
         name: "ureq without TLS",
         feature: "ureq",
@@ -40,19 +41,35 @@ pub(crate) const CARRIERS: [Carrier; 4] = [
         is_async: false,
     },
     Carrier {
+        name: "hyper without TLS",
+        feature: "hyper",
+        by_hand: REQWEST,
+        is_async: true,
+    },
+    Carrier {
+        name: "hyper with TLS",
+        feature: "rustls",
+        by_hand: REQWEST_WITH_TLS,
+        is_async: true,
+    },
+    Carrier {
         name: "reqwest without TLS",
         feature: "reqwest",
-        by_hand: r#"reqwest = { version = "0.13", default-features = false, features = ["gzip"] }"#,
+        by_hand: REQWEST,
         is_async: true,
     },
     Carrier {
         name: "reqwest with TLS",
-        feature: "rustls",
-        by_hand: r#"reqwest = { version = "0.13", default-features = false, features = ["gzip", "rustls-no-provider"] }
-rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }"#,
+        feature: "reqwest-rustls",
+        by_hand: REQWEST_WITH_TLS,
         is_async: true,
     },
 ];
+
+const REQWEST: &str =
+    r#"reqwest = { version = "0.13", default-features = false, features = ["gzip"] }"#;
+const REQWEST_WITH_TLS: &str = r#"reqwest = { version = "0.13", default-features = false, features = ["gzip", "rustls-no-provider"] }
+rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }"#;
 
 impl Carrier {
     /// The names of the programs: ours, our client with derived models, and by hand with them.
@@ -330,7 +347,7 @@ fn their_program(carrier: &Carrier) -> String {
         }
         (true, feature) => {
             let provider = match feature {
-                "rustls" => {
+                "rustls" | "reqwest-rustls" => {
                     "    let _ = rustls::crypto::ring::default_provider().install_default();\n"
                 }
                 _ => "",

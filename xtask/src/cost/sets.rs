@@ -80,9 +80,11 @@ fn sets(apis: &[Api]) -> Vec<(String, String)> {
         ("`areas,blocking`", "areas,blocking"),
         ("`areas,ureq`: blocking, no TLS", "areas,ureq"),
         ("`areas,ureq-rustls`: blocking", "areas,ureq-rustls"),
-        ("`areas,reqwest`: no TLS", "areas,reqwest"),
+        ("`areas,hyper`: no TLS", "areas,hyper"),
         ("`areas,rustls`: async", "areas,rustls"),
         ("`areas,blocking,rustls`", "areas,blocking,rustls"),
+        ("`areas,reqwest`: no TLS", "areas,reqwest"),
+        ("`areas,reqwest-rustls`: async", "areas,reqwest-rustls"),
     ];
     sets.extend(named.map(|(name, features)| (name.to_owned(), features.to_owned())));
     for api in apis {
