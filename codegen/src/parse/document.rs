@@ -402,7 +402,7 @@ record! {
 record! {
     /// What an operation sends.
     Body, "a body" {
-        /// A model, a union, or `[Model]`.
+        /// A model, a union, or a list of anything.
         of "of": Text,
         /// `create` or `update`.
         uses "use": Option<Text>,

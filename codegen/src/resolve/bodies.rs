@@ -18,13 +18,16 @@ pub(super) fn body(cx: &mut Cx<'_>, file: &File, written: &Short<Text, doc::Body
         Short::Long(long) => (&long.of, Some(long)),
     };
     let ty = types::resolve(cx, file.area.as_deref(), of, Position::Element)?;
-    let item = match &ty {
-        Type::List(item) => item.as_ref(),
-        other => other,
+    let (item, fits) = match &ty {
+        Type::List(item) => (
+            item.as_ref(),
+            !matches!(**item, Type::List(_) | Type::Map(_)),
+        ),
+        other => (other, matches!(other, Type::Model(_) | Type::Union(_))),
     };
-    if !matches!(item, Type::Model(_) | Type::Union(_)) {
+    if !fits {
         let message = format!(
-            "`{}` is no body: a body is a model, a union, or a list of models",
+            "`{}` is no body: a body is a model, a union, or a list",
             of.value
         );
         cx.sink.push(

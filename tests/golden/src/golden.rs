@@ -34,6 +34,8 @@ pub const OPERATIONS: &[Operation] = &[
     #[cfg(feature = "cases")]
     Operation::of::<cases::SetQuotas>("Sets and takes back quotas"),
     #[cfg(feature = "cases")]
+    Operation::of::<cases::AddToCluster>("Makes agents members of a cluster"),
+    #[cfg(feature = "cases")]
     Operation::of::<cases::CreateAlertRule>("Creates an alert rule"),
     #[cfg(feature = "cases")]
     Operation::of::<cases::GetRounds>("Rounds of a test"),

@@ -137,6 +137,15 @@ fn an_unknown_type_is_kept() {
     );
 }
 
+/// A bare array of ids.
+#[test]
+fn members_are_sent_as_an_array() {
+    let request = AddToCluster::new(281, [AgentId::new(1122), AgentId::new(1123)]);
+    calls(&request, "POST /agents/281/add-to-cluster");
+    sends(&request, &example("bare-array-body/members"));
+    sends(&AddToCluster::new(281, []), "[]");
+}
+
 /// v6-2: a bare array, in which null takes a quota back.
 #[test]
 fn quotas_are_sent_as_an_array() {

@@ -4,7 +4,7 @@
 //!
 //! One construct, or a few that belong together, in each file.
 
-use crate::golden::{DashboardId, TestId};
+use crate::golden::{AgentId, DashboardId, TestId};
 use thousandeyes_runtime::Text;
 
 mod bare_array_body;
@@ -62,6 +62,15 @@ impl<'c, C> Cases<'c, C> {
     /// Sets and takes back quotas.
     pub fn set_quotas(self, body: impl Into<Vec<QuotaUpdate>>) -> SetQuotas<&'c C> {
         SetQuotas::on(self.client, body.into())
+    }
+
+    /// Makes agents members of a cluster.
+    pub fn add_to_cluster(
+        self,
+        agent_id: impl Into<AgentId>,
+        body: impl Into<Vec<AgentId>>,
+    ) -> AddToCluster<&'c C> {
+        AddToCluster::on(self.client, agent_id.into(), body.into())
     }
 
     /// Creates an alert rule.

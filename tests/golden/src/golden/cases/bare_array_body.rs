@@ -2,8 +2,9 @@
 
 //! - `GET /quotas`: quotas of the organization and of its account groups.
 //! - `POST /quotas`: sets and takes back quotas.
+//! - `POST /agents/{agentId}/add-to-cluster`: makes agents members of a cluster.
 
-use crate::golden::{AccountGroupId, OrganizationId};
+use crate::golden::{AccountGroupId, AgentId, OrganizationId};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, List, Method, Page, Patch, Sender, serde_interop, wire,
 };
@@ -89,6 +90,57 @@ impl<C: Send + Sync> Endpoint for SetQuotas<C> {
     const AID: bool = false;
 
     fn encode(&self, to: &mut Encoder) {
+        to.body(&self.body);
+    }
+}
+
+/// Makes agents members of a cluster.
+///
+/// [Reference](https://example.com/reference/agent-cluster)
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct AddToCluster<C = ()> {
+    client: C,
+    agent_id: AgentId,
+    body: Vec<AgentId>,
+}
+
+impl AddToCluster {
+    /// The request, with what it needs.
+    pub fn new(agent_id: impl Into<AgentId>, body: impl Into<Vec<AgentId>>) -> Self {
+        Self::on((), agent_id.into(), body.into())
+    }
+}
+
+impl<C> AddToCluster<C> {
+    pub(super) fn on(client: C, agent_id: AgentId, body: Vec<AgentId>) -> Self {
+        Self {
+            client,
+            agent_id,
+            body,
+        }
+    }
+}
+
+impl<'c, C: Sender> AddToCluster<&'c C> {
+    /// Sends the request with the client it was made from.
+    pub fn send(self) -> C::Sending<'c, Self> {
+        self.client.start(self)
+    }
+}
+
+impl<C: Send + Sync> Endpoint for AddToCluster<C> {
+    type Answer = ();
+
+    const ID: &'static str = "cases.add-to-cluster";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/agents/{agentId}/add-to-cluster";
+    const ENVELOPE: Envelope = Envelope::Empty;
+    const STATUS: &'static [u16] = &[200, 204];
+    const AID: bool = false;
+
+    fn encode(&self, to: &mut Encoder) {
+        to.path("agentId", &self.agent_id);
         to.body(&self.body);
     }
 }
