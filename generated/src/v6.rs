@@ -9,15 +9,27 @@ use thousandeyes_runtime::{Operation, Sender};
 
 #[cfg(feature = "admin")]
 pub mod admin;
+#[cfg(feature = "agents")]
+pub mod agents;
+#[cfg(feature = "alerts")]
+pub mod alerts;
+#[cfg(feature = "dashboards")]
+pub mod dashboards;
 #[cfg(feature = "dns")]
 pub mod dns;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
+#[cfg(feature = "labels")]
+pub mod labels;
 pub mod models;
 #[cfg(feature = "net")]
 pub mod net;
+#[cfg(feature = "reports")]
+pub mod reports;
 #[cfg(feature = "system")]
 pub mod system;
+#[cfg(feature = "tests")]
+pub mod tests;
 pub mod types;
 #[cfg(feature = "voice")]
 pub mod voice;
@@ -53,7 +65,7 @@ pub trait Areas: Sender + Sized {
         voice::Voice::new(self)
     }
 
-    /// The calls of the area Endpoint data.
+    /// The calls of the area Endpoint agents.
     #[cfg(feature = "endpoint")]
     fn endpoint(&self) -> endpoint::Endpoint<'_, Self> {
         endpoint::Endpoint::new(self)
@@ -65,10 +77,46 @@ pub trait Areas: Sender + Sized {
         admin::Admin::new(self)
     }
 
+    /// The calls of the area Alerts.
+    #[cfg(feature = "alerts")]
+    fn alerts(&self) -> alerts::Alerts<'_, Self> {
+        alerts::Alerts::new(self)
+    }
+
+    /// The calls of the area Tests.
+    #[cfg(feature = "tests")]
+    fn tests(&self) -> tests::Tests<'_, Self> {
+        tests::Tests::new(self)
+    }
+
     /// The calls of the area System.
     #[cfg(feature = "system")]
     fn system(&self) -> system::System<'_, Self> {
         system::System::new(self)
+    }
+
+    /// The calls of the area Agents and monitors.
+    #[cfg(feature = "agents")]
+    fn agents(&self) -> agents::Agents<'_, Self> {
+        agents::Agents::new(self)
+    }
+
+    /// The calls of the area Labels.
+    #[cfg(feature = "labels")]
+    fn labels(&self) -> labels::Labels<'_, Self> {
+        labels::Labels::new(self)
+    }
+
+    /// The calls of the area Dashboards.
+    #[cfg(feature = "dashboards")]
+    fn dashboards(&self) -> dashboards::Dashboards<'_, Self> {
+        dashboards::Dashboards::new(self)
+    }
+
+    /// The calls of the area Reports.
+    #[cfg(feature = "reports")]
+    fn reports(&self) -> reports::Reports<'_, Self> {
+        reports::Reports::new(self)
     }
 }
 
@@ -79,6 +127,120 @@ impl<C: Sender> Areas for C {}
 pub const OPERATIONS: &[Operation] = &[
     #[cfg(feature = "admin")]
     Operation::of::<admin::GetAccountGroups>("Account groups that the user may act in"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::GetAccountGroup>("One account group, with its users and enterprise agents"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::CreateAccountGroup>("Creates an account group"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::UpdateAccountGroup>("Renames an account group or changes which agents it may use"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::DeleteAccountGroup>("Deletes an account group"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::GetAuditEvents>("What users did in the account group"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::GetCredentials>("Credentials that transaction scripts may use"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::GetCredential>("One credential"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::CreateCredential>("Creates a credential"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::UpdateCredential>("Changes name or value of a credential"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::DeleteCredential>("Deletes a credential"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::GetPermissions>("Permissions that a role may have"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::GetQuotas>("Quotas of organizations and of their account groups"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::UpdateQuotas>("Sets quotas and takes them back"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::GetRoles>("Roles that the user may see"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::GetRole>("One role with its permissions"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::CreateRole>("Creates a role"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::UpdateRole>("Changes name or permissions of a role"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::GetUsage>("What the organization has used in this billing period"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::GetUsers>("Users of the organization"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::GetUser>("One user with all roles"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::CreateUser>("Adds a user to the organization"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::UpdateUser>("Changes a user's name, address, login account group or roles"),
+    #[cfg(feature = "admin")]
+    Operation::of::<admin::DeleteUser>("Deletes a user"),
+    #[cfg(feature = "agents")]
+    Operation::of::<agents::GetAgents>("Agents that the account group may use, both the vendor's and its own"),
+    #[cfg(feature = "agents")]
+    Operation::of::<agents::GetAgent>("One agent, with its tests, account groups and notification rules"),
+    #[cfg(feature = "agents")]
+    Operation::of::<agents::UpdateAgent>("Changes an enterprise agent"),
+    #[cfg(feature = "agents")]
+    Operation::of::<agents::DeleteAgent>("Removes an enterprise agent"),
+    #[cfg(feature = "agents")]
+    Operation::of::<agents::GetBgpMonitors>("BGP monitors that the account group may use, public and its own"),
+    #[cfg(feature = "agents")]
+    Operation::of::<agents::AddToCluster>("Adds enterprise agents to a cluster, or makes an enterprise agent a cluster"),
+    #[cfg(feature = "agents")]
+    Operation::of::<agents::RemoveFromCluster>("Takes members out of a cluster, which become enterprise agents again"),
+    #[cfg(feature = "agents")]
+    Operation::of::<agents::GetNotificationRules>("Rules that say who is told when an agent fails"),
+    #[cfg(feature = "agents")]
+    Operation::of::<agents::GetNotificationRule>("One rule, with its agents and whom it tells"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::GetAlertRules>("Rules of the account group"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::GetAlertRule>("One rule, with whom it notifies and the tests that it watches"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::CreateAlertRule>("Creates a rule"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::UpdateAlertRule>("Replaces the settings of a rule"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::DeleteAlertRule>("Removes a rule"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::GetAlerts>("Alerts that are active, or were in a span of time"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::GetAlert>("One alert"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::GetIntegrations>("Services that alerts can be reported to"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::GetSuppressionWindows>("Windows in which alerts keep quiet"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::GetSuppressionWindow>("One window, with its tests"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::CreateSuppressionWindow>("Creates a window in which alerts keep quiet"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::UpdateSuppressionWindow>("Changes a window in which alerts keep quiet"),
+    #[cfg(feature = "alerts")]
+    Operation::of::<alerts::DeleteSuppressionWindow>("Removes a window in which alerts keep quiet"),
+    #[cfg(feature = "dashboards")]
+    Operation::of::<dashboards::GetDashboards>("Dashboards of the account group"),
+    #[cfg(feature = "dashboards")]
+    Operation::of::<dashboards::GetDashboard>("One dashboard with its widgets"),
+    #[cfg(feature = "dashboards")]
+    Operation::of::<dashboards::GetDashboardData>("What one component of a dashboard shows"),
+    #[cfg(feature = "dashboards")]
+    Operation::of::<dashboards::DeleteDashboard>("Deletes a dashboard"),
+    #[cfg(feature = "dns")]
+    Operation::of::<dns::GetDnspAvailability>("Availability of a domain at vantage points all over the world, by country"),
+    #[cfg(feature = "dns")]
+    Operation::of::<dns::GetDnspNetworkAvailability>("Availability of a domain at vantage points all over the world, by network within a country"),
+    #[cfg(feature = "dns")]
+    Operation::of::<dns::GetDnspMappings>("What a domain resolves to all over the world, by country"),
+    #[cfg(feature = "dns")]
+    Operation::of::<dns::GetDnspNetworkMappings>("What a domain resolves to all over the world, by network within a country"),
+    #[cfg(feature = "dns")]
+    Operation::of::<dns::GetDnspResolutionTime>("How long a domain takes to resolve all over the world, by country"),
+    #[cfg(feature = "dns")]
+    Operation::of::<dns::GetDnspNetworkResolutionTime>("How long a domain takes to resolve all over the world, by network within a country"),
+    #[cfg(feature = "dns")]
+    Operation::of::<dns::GetDnspServerLatency>("Latency of a DNS server from all over the world, by country"),
+    #[cfg(feature = "dns")]
+    Operation::of::<dns::GetDnspNetworkServerLatency>("Latency of a DNS server from all over the world, by network within a country"),
     #[cfg(feature = "dns")]
     Operation::of::<dns::GetDnssec>("Whether the keychain of a signed record holds, by agent"),
     #[cfg(feature = "dns")]
@@ -86,7 +248,73 @@ pub const OPERATIONS: &[Operation] = &[
     #[cfg(feature = "dns")]
     Operation::of::<dns::GetTrace>("Delegations from the root to the record, by agent"),
     #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetAgents>("Endpoint agents of the account group"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetAgent>("One endpoint agent"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::UpdateAgent>("Renames an endpoint agent"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::EnableAgent>("Switches an endpoint agent on"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::DisableAgent>("Switches an endpoint agent off"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::TransferAgents>("Begins to move endpoint agents to other account groups"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::CreateInstantTest>("Creates a test of endpoint agents and runs it once"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::RerunInstantTest>("Runs an instant test of endpoint agents once more"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetNetworkProbes>("Pings of endpoint agents to their gateways, proxies and VPNs"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetNetworkProbesFiltered>("Pings of endpoint agents to their gateways, proxies and VPNs, filtered"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetNetworkProbe>("One ping, with the place and the network of the agent"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetNetworkSessions>("Loss, latency and jitter to the websites that people visited"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetNetworkSessionsFiltered>("Loss, latency and jitter to the websites that people visited, filtered"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetNetworks>("Networks that endpoint agents were in during user sessions"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetTestHttpServer>("Answer and phases of one HTTP request by each endpoint agent, in a scheduled test"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetTestMetrics>("Loss, latency and jitter from each endpoint agent to the target of a scheduled test"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetTestPathVis>("Paths from each endpoint agent to the target of a scheduled test, in short"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetTestPathVisDetail>("Path of one endpoint agent in one round of a scheduled test, hop by hop"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetTests>("Scheduled tests of endpoint agents"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetTestsOfType>("Scheduled tests of endpoint agents that are of one type"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetTest>("One scheduled test of endpoint agents"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::CreateTest>("Creates a scheduled test of endpoint agents"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetUserSessions>("Visits of people to websites"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetUserSessionsFiltered>("Visits of people to websites, filtered"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetUserSession>("One visit, with its pages and the network meanwhile"),
+    #[cfg(feature = "endpoint")]
     Operation::of::<endpoint::GetWebPage>("One page of a user session, with all its requests"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetWebSessions>("Pages that people opened"),
+    #[cfg(feature = "endpoint")]
+    Operation::of::<endpoint::GetWebSessionsFiltered>("Pages that people opened, filtered"),
+    #[cfg(feature = "labels")]
+    Operation::of::<labels::GetLabels>("Labels of the account group"),
+    #[cfg(feature = "labels")]
+    Operation::of::<labels::GetLabel>("One label, with its members"),
+    #[cfg(feature = "labels")]
+    Operation::of::<labels::GetLabelOfType>("One label of a type, with its members"),
+    #[cfg(feature = "labels")]
+    Operation::of::<labels::CreateLabel>("Creates a label"),
+    #[cfg(feature = "labels")]
+    Operation::of::<labels::UpdateLabel>("Changes a label"),
+    #[cfg(feature = "labels")]
+    Operation::of::<labels::DeleteLabel>("Removes a label"),
     #[cfg(feature = "net")]
     Operation::of::<net::GetBgpMetrics>("Reachability, updates and path changes of the target's prefixes, by BGP monitor"),
     #[cfg(feature = "net")]
@@ -97,8 +325,42 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::of::<net::GetPathVis>("Paths from each agent to the target, in short"),
     #[cfg(feature = "net")]
     Operation::of::<net::GetPathVisDetail>("Paths of one agent in one round, hop by hop"),
+    #[cfg(feature = "reports")]
+    Operation::of::<reports::GetReportSnapshots>("Snapshots of reports in the account group"),
+    #[cfg(feature = "reports")]
+    Operation::of::<reports::GetReportSnapshot>("One snapshot of a report with its widgets"),
+    #[cfg(feature = "reports")]
+    Operation::of::<reports::GetReportSnapshotData>("What one component of a snapshot shows"),
+    #[cfg(feature = "reports")]
+    Operation::of::<reports::DeleteReportSnapshot>("Deletes a snapshot of a report"),
+    #[cfg(feature = "reports")]
+    Operation::of::<reports::GetReports>("Reports of the account group"),
+    #[cfg(feature = "reports")]
+    Operation::of::<reports::GetReport>("One report with its widgets"),
+    #[cfg(feature = "reports")]
+    Operation::of::<reports::GetReportData>("What one component of a report shows"),
+    #[cfg(feature = "reports")]
+    Operation::of::<reports::DeleteReport>("Deletes a report"),
     #[cfg(feature = "system")]
     Operation::of::<system::GetStatus>("Whether the API is there"),
+    #[cfg(feature = "tests")]
+    Operation::of::<tests::CreateInstantTest>("Creates an instant test and runs it once"),
+    #[cfg(feature = "tests")]
+    Operation::of::<tests::RerunInstantTest>("Runs an instant test again"),
+    #[cfg(feature = "tests")]
+    Operation::of::<tests::CreateSnapshot>("Keeps the data of a test for a stretch of time"),
+    #[cfg(feature = "tests")]
+    Operation::of::<tests::GetTests>("All tests and saved events"),
+    #[cfg(feature = "tests")]
+    Operation::of::<tests::GetTestsOfType>("All tests and saved events of one type"),
+    #[cfg(feature = "tests")]
+    Operation::of::<tests::GetTest>("All settings of one test"),
+    #[cfg(feature = "tests")]
+    Operation::of::<tests::CreateTest>("Creates a test"),
+    #[cfg(feature = "tests")]
+    Operation::of::<tests::UpdateTest>("Changes a test"),
+    #[cfg(feature = "tests")]
+    Operation::of::<tests::DeleteTest>("Removes a test"),
     #[cfg(feature = "voice")]
     Operation::of::<voice::GetRtpStream>("Loss, latency and opinion score of a voice stream between agents"),
     #[cfg(feature = "voice")]
@@ -111,6 +373,12 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::of::<web::GetPageLoad>("Times and sizes of a page in a browser, by agent"),
     #[cfg(feature = "web")]
     Operation::of::<web::GetPageLoadDetail>("One page load of one agent, with all its requests"),
+    #[cfg(feature = "web")]
+    Operation::of::<web::GetTransactions>("Times, steps and errors of a recorded browser script, by agent"),
+    #[cfg(feature = "web")]
+    Operation::of::<web::GetTransactionDetail>("One run of a recorded browser script by one agent, with its steps and pages"),
+    #[cfg(feature = "web")]
+    Operation::of::<web::GetTransactionPage>("One page of a run of a recorded browser script, with all its requests"),
     #[cfg(feature = "web")]
     Operation::of::<web::GetWebTransactions>("Times and errors of a browser script, by agent"),
     #[cfg(feature = "web")]

@@ -2,11 +2,27 @@
 
 //! Administration.
 //!
-//! Account groups of the organization.
+//! Account groups, users and roles of the organization, its credentials, quotas and usage.
+
+use crate::v6::{AccountGroupId, CredentialId, UserId};
 
 mod account_groups;
+mod audit_events;
+mod credentials;
+mod permissions;
+mod quotas;
+mod roles;
+mod usage;
+mod users;
 
 pub use account_groups::*;
+pub use audit_events::*;
+pub use credentials::*;
+pub use permissions::*;
+pub use quotas::*;
+pub use roles::*;
+pub use usage::*;
+pub use users::*;
 
 /// The calls of the area Administration, on a client.
 #[derive(Clone, Copy, Debug)]
@@ -22,5 +38,145 @@ impl<'c, C> Admin<'c, C> {
     /// Account groups that the user may act in.
     pub fn account_groups(self) -> GetAccountGroups<&'c C> {
         GetAccountGroups::on(self.client)
+    }
+
+    /// One account group, with its users and enterprise agents.
+    pub fn account_group(self, account_group: impl Into<AccountGroupId>) -> GetAccountGroup<&'c C> {
+        GetAccountGroup::on(self.client, account_group.into())
+    }
+
+    /// Creates an account group.
+    pub fn create_account_group(
+        self,
+        body: impl Into<AccountGroupCreate>,
+    ) -> CreateAccountGroup<&'c C> {
+        CreateAccountGroup::on(self.client, body.into())
+    }
+
+    /// Renames an account group or changes which agents it may use.
+    pub fn update_account_group(
+        self,
+        account_group: impl Into<AccountGroupId>,
+        body: impl Into<AccountGroupUpdate>,
+    ) -> UpdateAccountGroup<&'c C> {
+        UpdateAccountGroup::on(self.client, account_group.into(), body.into())
+    }
+
+    /// Deletes an account group.
+    pub fn delete_account_group(
+        self,
+        account_group: impl Into<AccountGroupId>,
+    ) -> DeleteAccountGroup<&'c C> {
+        DeleteAccountGroup::on(self.client, account_group.into())
+    }
+
+    /// What users did in the account group.
+    pub fn audit_events(self) -> GetAuditEvents<&'c C> {
+        GetAuditEvents::on(self.client)
+    }
+
+    /// Credentials that transaction scripts may use.
+    pub fn credentials(self) -> GetCredentials<&'c C> {
+        GetCredentials::on(self.client)
+    }
+
+    /// One credential.
+    pub fn credential(self, credential_id: impl Into<CredentialId>) -> GetCredential<&'c C> {
+        GetCredential::on(self.client, credential_id.into())
+    }
+
+    /// Creates a credential.
+    pub fn create_credential(self, body: impl Into<CredentialCreate>) -> CreateCredential<&'c C> {
+        CreateCredential::on(self.client, body.into())
+    }
+
+    /// Changes name or value of a credential.
+    pub fn update_credential(
+        self,
+        credential_id: impl Into<CredentialId>,
+        body: impl Into<CredentialUpdate>,
+    ) -> UpdateCredential<&'c C> {
+        UpdateCredential::on(self.client, credential_id.into(), body.into())
+    }
+
+    /// Deletes a credential.
+    pub fn delete_credential(
+        self,
+        credential_id: impl Into<CredentialId>,
+    ) -> DeleteCredential<&'c C> {
+        DeleteCredential::on(self.client, credential_id.into())
+    }
+
+    /// Permissions that a role may have.
+    pub fn permissions(self) -> GetPermissions<&'c C> {
+        GetPermissions::on(self.client)
+    }
+
+    /// Quotas of organizations and of their account groups.
+    pub fn quotas(self) -> GetQuotas<&'c C> {
+        GetQuotas::on(self.client)
+    }
+
+    /// Sets quotas and takes them back.
+    pub fn update_quotas(self, body: impl Into<Vec<QuotaUpdate>>) -> UpdateQuotas<&'c C> {
+        UpdateQuotas::on(self.client, body.into())
+    }
+
+    /// Roles that the user may see.
+    pub fn roles(self) -> GetRoles<&'c C> {
+        GetRoles::on(self.client)
+    }
+
+    /// One role with its permissions.
+    pub fn role(self, role_id: impl Into<RoleId>) -> GetRole<&'c C> {
+        GetRole::on(self.client, role_id.into())
+    }
+
+    /// Creates a role.
+    pub fn create_role(self, body: impl Into<RoleCreate>) -> CreateRole<&'c C> {
+        CreateRole::on(self.client, body.into())
+    }
+
+    /// Changes name or permissions of a role.
+    pub fn update_role(
+        self,
+        role_id: impl Into<RoleId>,
+        body: impl Into<RoleUpdate>,
+    ) -> UpdateRole<&'c C> {
+        UpdateRole::on(self.client, role_id.into(), body.into())
+    }
+
+    /// What the organization has used in this billing period.
+    pub fn usage(self) -> GetUsage<&'c C> {
+        GetUsage::on(self.client)
+    }
+
+    /// Users of the organization.
+    pub fn users(self) -> GetUsers<&'c C> {
+        GetUsers::on(self.client)
+    }
+
+    /// One user with all roles.
+    pub fn user(self, uid: impl Into<UserId>) -> GetUser<&'c C> {
+        GetUser::on(self.client, uid.into())
+    }
+
+    /// Adds a user to the organization.
+    pub fn create_user(self, body: impl Into<UserCreate>) -> CreateUser<&'c C> {
+        CreateUser::on(self.client, body.into())
+    }
+
+    /// Changes a user's name, address, login account group or roles.
+    pub fn update_user(
+        self,
+        uid: impl Into<UserId>,
+        body: impl Into<UserUpdate>,
+    ) -> UpdateUser<&'c C> {
+        UpdateUser::on(self.client, uid.into(), body.into())
+    }
+
+    /// Deletes a user.
+    pub fn delete_user(self, uid: impl Into<UserId>) -> DeleteUser<&'c C> {
+        DeleteUser::on(self.client, uid.into())
     }
 }

@@ -2,14 +2,18 @@
 
 //! DNS.
 //!
-//! Traces, servers and DNSSEC keychains, as agents see them.
+//! Traces, servers and DNSSEC keychains, as agents see them, and domains and servers as DNS+ saw
+//! them from many networks.
 
 use crate::v6::TestId;
+use thousandeyes_runtime::Text;
 
+mod dnsp;
 mod dnssec;
 mod server;
 mod trace;
 
+pub use dnsp::*;
 pub use dnssec::*;
 pub use server::*;
 pub use trace::*;
@@ -23,6 +27,62 @@ pub struct Dns<'c, C> {
 impl<'c, C> Dns<'c, C> {
     pub(super) fn new(client: &'c C) -> Self {
         Self { client }
+    }
+
+    /// Availability of a domain at vantage points all over the world, by country.
+    pub fn dnsp_availability(self, test_id: impl Into<TestId>) -> GetDnspAvailability<&'c C> {
+        GetDnspAvailability::on(self.client, test_id.into())
+    }
+
+    /// Availability of a domain at vantage points all over the world, by network within a country.
+    pub fn dnsp_network_availability(
+        self,
+        test_id: impl Into<TestId>,
+        country_id: impl Into<Text>,
+    ) -> GetDnspNetworkAvailability<&'c C> {
+        GetDnspNetworkAvailability::on(self.client, test_id.into(), country_id.into())
+    }
+
+    /// What a domain resolves to all over the world, by country.
+    pub fn dnsp_mappings(self, test_id: impl Into<TestId>) -> GetDnspMappings<&'c C> {
+        GetDnspMappings::on(self.client, test_id.into())
+    }
+
+    /// What a domain resolves to all over the world, by network within a country.
+    pub fn dnsp_network_mappings(
+        self,
+        test_id: impl Into<TestId>,
+        country_id: impl Into<Text>,
+    ) -> GetDnspNetworkMappings<&'c C> {
+        GetDnspNetworkMappings::on(self.client, test_id.into(), country_id.into())
+    }
+
+    /// How long a domain takes to resolve all over the world, by country.
+    pub fn dnsp_resolution_time(self, test_id: impl Into<TestId>) -> GetDnspResolutionTime<&'c C> {
+        GetDnspResolutionTime::on(self.client, test_id.into())
+    }
+
+    /// How long a domain takes to resolve all over the world, by network within a country.
+    pub fn dnsp_network_resolution_time(
+        self,
+        test_id: impl Into<TestId>,
+        country_id: impl Into<Text>,
+    ) -> GetDnspNetworkResolutionTime<&'c C> {
+        GetDnspNetworkResolutionTime::on(self.client, test_id.into(), country_id.into())
+    }
+
+    /// Latency of a DNS server from all over the world, by country.
+    pub fn dnsp_server_latency(self, test_id: impl Into<TestId>) -> GetDnspServerLatency<&'c C> {
+        GetDnspServerLatency::on(self.client, test_id.into())
+    }
+
+    /// Latency of a DNS server from all over the world, by network within a country.
+    pub fn dnsp_network_server_latency(
+        self,
+        test_id: impl Into<TestId>,
+        country_id: impl Into<Text>,
+    ) -> GetDnspNetworkServerLatency<&'c C> {
+        GetDnspNetworkServerLatency::on(self.client, test_id.into(), country_id.into())
     }
 
     /// Whether the keychain of a signed record holds, by agent.

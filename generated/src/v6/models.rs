@@ -2,14 +2,20 @@
 
 //! Objects that several areas answer with.
 
+mod agent;
 mod har;
 mod link;
 mod pages;
+mod report;
 mod system_metrics;
 mod test;
+mod test_settings;
 
+pub use agent::*;
 pub use har::*;
 pub use link::*;
 pub use pages::*;
+pub use report::*;
 pub use system_metrics::*;
 pub use test::*;
+pub use test_settings::*;

@@ -2,7 +2,7 @@
 
 //! Identifiers and sets of values.
 
-use thousandeyes_runtime::{Text, int_id, serde_interop, text_enum, text_id};
+use thousandeyes_runtime::{AnyId, Text, any_id, int_id, serde_interop, text_enum, text_id};
 
 /// Names a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +63,67 @@ text_id! { SessionId }
 pub struct WebPageId(Text);
 
 text_id! { WebPageId }
+
+/// Names a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(i64);
+
+int_id! { UserId }
+
+/// Names a label, which the API calls a group; those built in are negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LabelId(i64);
+
+int_id! { LabelId }
+
+/// Names a member of a cluster, and is unrelated to the id of the agent that it was before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClusterMemberId(i64);
+
+int_id! { ClusterMemberId }
+
+/// Names an endpoint agent.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EndpointAgentId(Text);
+
+text_id! { EndpointAgentId }
+
+/// Names an integration, by an integer, or by text such as `wb-201`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IntegrationId(AnyId);
+
+any_id! { IntegrationId }
+
+/// Names an alert, by an integer, or by a UUID in newer ones.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AlertId(AnyId);
+
+any_id! { AlertId }
+
+/// Names an alert rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AlertRuleId(i64);
+
+int_id! { AlertRuleId }
+
+/// Names a dashboard.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DashboardId(Text);
+
+text_id! { DashboardId }
+
+/// Names one set of data in a widget of a dashboard or report.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DataComponentId(Text);
+
+text_id! { DataComponentId }
+
+/// Names what values of a report are grouped by: a test or an agent by its id, a continent by
+/// the name of its registry.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReportGroupId(AnyId);
+
+any_id! { ReportGroupId }
 
 /// Which way the packets of an agent-to-agent test go.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -272,6 +333,98 @@ text_enum! { FtpRequest {
     List "List",
 } }
 
+/// Who runs the agent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AgentType {
+    /// The vendor.
+    Cloud,
+    /// The organization.
+    Enterprise,
+    /// The organization, as a cluster that counts as one agent.
+    EnterpriseCluster,
+    /// A value that was not known when this crate was generated.
+    Other(Text),
+}
+
+text_enum! { AgentType {
+    Cloud "Cloud" query "CLOUD",
+    Enterprise "Enterprise" query "ENTERPRISE",
+    EnterpriseCluster "Enterprise Cluster" query "ENTERPRISE_CLUSTER",
+} }
+
+/// Whether an enterprise agent or a cluster member works.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AgentState {
+    /// It reports.
+    Online,
+    /// Nothing is heard of it.
+    Offline,
+    /// It is switched off.
+    Disabled,
+    /// A value that was not known when this crate was generated.
+    Other(Text),
+}
+
+text_enum! { AgentState {
+    Online "Online",
+    Offline "Offline",
+    Disabled "Disabled",
+} }
+
+/// What is wrong with an enterprise agent or a cluster member.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AgentErrorCode {
+    /// The software of the agent is old.
+    AgentVersionOutdated,
+    /// The virtual appliance is old.
+    ApplianceVersionOutdated,
+    /// BrowserBot, the browser of the agent, is old.
+    BrowserbotVersionOutdated,
+    /// Its clock is wrong.
+    ClockOffset,
+    /// Other agents cannot get through its NAT.
+    NatTraversalError,
+    /// The agent is not installed anew on this operating system any more.
+    OsEndOfInstallationSupport,
+    /// The vendor does not support this operating system any more.
+    OsEndOfSupport,
+    /// The operating system is given up by its maker.
+    OsEndOfLife,
+    /// A value that was not known when this crate was generated.
+    Other(Text),
+}
+
+text_enum! { AgentErrorCode {
+    AgentVersionOutdated "AGENT_VERSION_OUTDATED",
+    ApplianceVersionOutdated "APPLIANCE_VERSION_OUTDATED",
+    BrowserbotVersionOutdated "BROWSERBOT_VERSION_OUTDATED",
+    ClockOffset "CLOCK_OFFSET",
+    NatTraversalError "NAT_TRAVERSAL_ERROR",
+    OsEndOfInstallationSupport "OS_END_OF_INSTALLATION_SUPPORT",
+    OsEndOfSupport "OS_END_OF_SUPPORT",
+    OsEndOfLife "OS_END_OF_LIFE",
+} }
+
+/// Who feeds a BGP monitor.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MonitorType {
+    /// A public collector.
+    Public,
+    /// The organization itself.
+    Private,
+    /// A value that was not known when this crate was generated.
+    Other(Text),
+}
+
+text_enum! { MonitorType {
+    Public "Public",
+    Private "Private",
+} }
+
 serde_interop! {
     TestId,
     AgentId,
@@ -283,6 +436,16 @@ serde_interop! {
     CredentialId,
     SessionId,
     WebPageId,
+    UserId,
+    LabelId,
+    ClusterMemberId,
+    EndpointAgentId,
+    IntegrationId,
+    AlertId,
+    AlertRuleId,
+    DashboardId,
+    DataComponentId,
+    ReportGroupId,
     Direction,
     TestType,
     Protocol,
@@ -291,4 +454,8 @@ serde_interop! {
     AuthType,
     Ipv6Policy,
     FtpRequest,
+    AgentType,
+    AgentState,
+    AgentErrorCode,
+    MonitorType,
 }

@@ -9,11 +9,13 @@ use crate::v6::{AgentId, RoundId, TestId};
 mod ftp_server;
 mod http_server;
 mod page_load;
+mod transactions;
 mod web_transactions;
 
 pub use ftp_server::*;
 pub use http_server::*;
 pub use page_load::*;
+pub use transactions::*;
 pub use web_transactions::*;
 
 /// The calls of the area Web, on a client.
@@ -54,6 +56,43 @@ impl<'c, C> Web<'c, C> {
             test_id.into(),
             agent_id.into(),
             round_id.into(),
+        )
+    }
+
+    /// Times, steps and errors of a recorded browser script, by agent.
+    pub fn transactions(self, test_id: impl Into<TestId>) -> GetTransactions<&'c C> {
+        GetTransactions::on(self.client, test_id.into())
+    }
+
+    /// One run of a recorded browser script by one agent, with its steps and pages.
+    pub fn transaction_detail(
+        self,
+        test_id: impl Into<TestId>,
+        agent_id: impl Into<AgentId>,
+        round_id: impl Into<RoundId>,
+    ) -> GetTransactionDetail<&'c C> {
+        GetTransactionDetail::on(
+            self.client,
+            test_id.into(),
+            agent_id.into(),
+            round_id.into(),
+        )
+    }
+
+    /// One page of a run of a recorded browser script, with all its requests.
+    pub fn transaction_page(
+        self,
+        test_id: impl Into<TestId>,
+        agent_id: impl Into<AgentId>,
+        round_id: impl Into<RoundId>,
+        page_num: i64,
+    ) -> GetTransactionPage<&'c C> {
+        GetTransactionPage::on(
+            self.client,
+            test_id.into(),
+            agent_id.into(),
+            round_id.into(),
+            page_num,
         )
     }
 

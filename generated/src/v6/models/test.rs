@@ -151,6 +151,20 @@ pub struct TestInfo {
     pub duration: Option<i64>,
     /// Size of the de-jitter buffer, in milliseconds. From 0 to 150.
     pub jitter_buffer: Option<i64>,
+    /// Time to live of the records (DNS+ domain tests), in seconds.
+    ///
+    /// The reference differs: only examples of DNS+ results have it.
+    pub ttl: Option<i64>,
+    /// Steps of the script (`transactions` tests).
+    ///
+    /// The reference differs: only examples of transaction results have it.
+    pub total_steps: Option<i64>,
+    /// Step that starts the timer, counted from 0 (`transactions` tests).
+    pub start_step: Option<i64>,
+    /// Step that stops the timer, counted from 0 (`transactions` tests).
+    pub end_step: Option<i64>,
+    /// Sent as `User-Agent` (HTTP and browser tests).
+    pub user_agent: Option<Text>,
 }
 
 wire! { TestInfo {
@@ -223,6 +237,11 @@ wire! { TestInfo {
     optional dscp_id "dscpId";
     optional duration "duration";
     optional jitter_buffer "jitterBuffer";
+    optional ttl "ttl";
+    optional total_steps "totalSteps";
+    optional start_step "startStep";
+    optional end_step "endStep";
+    optional user_agent "userAgent";
 } }
 
 /// A DNS server that a test asks.
