@@ -118,13 +118,9 @@ fn name(pair: &str) -> &str {
 }
 
 fn same_host(base: &BaseUrl, authority: &str) -> bool {
-    let port = if base.is_secure() { ":443" } else { ":80" };
-    let tidy = |authority: &str| {
-        let plain = authority.strip_suffix(port).unwrap_or(authority);
-        plain.to_ascii_lowercase()
-    };
-    let own = base.origin().split_once("://").map_or("", |parts| parts.1);
-    tidy(own) == tidy(authority)
+    let usual = if base.is_secure() { ":443" } else { ":80" };
+    let plain = authority.strip_suffix(usual).unwrap_or(authority);
+    plain.eq_ignore_ascii_case(base.authority())
 }
 
 /// Undoes percent-encoding, as far as it is sound.
