@@ -5,27 +5,25 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use thousandeyes_codegen::ir::{Api, Operation};
+use thousandeyes_codegen::{Sources, load, sample_arguments};
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference");
-    println!("cargo::rerun-if-changed={}", folder.display());
-    let mut pages = Vec::new();
-    walk(&folder, &mut pages)?;
-    pages.sort();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let (spec, reference) = (root.join("spec"), root.join("docs/reference"));
+    println!("cargo::rerun-if-changed={}", spec.display());
+    println!("cargo::rerun-if-changed={}", reference.display());
     let mut out = String::new();
     let mut names = Vec::new();
-    for page in pages {
-        let text = fs::read_to_string(&page)?;
-        // The version is the folder that the page is in.
-        let version = page.parent().and_then(Path::file_name);
-        let version = version.unwrap_or_default().to_string_lossy().into_owned();
-        for section in text.split("\n## ").skip(1) {
-            let sample = section.split_once("```rust\n");
-            let Some((sample, _)) = sample.and_then(|(_, rest)| rest.split_once("\n```")) else {
-                continue;
-            };
-            let operation = section.lines().next().unwrap_or_default();
-            function(&mut out, &version, operation, section, sample)?;
-            names.push(operation.to_owned());
+    // A spec that can't be read is told by the tests, better than a build could.
+    for api in apis(&spec)? {
+        for operation in &api.operations {
+            let folder = reference.join(&api.version);
+            let page = folder.join(format!("{}.md", operation.area));
+            if let Some(sample) = sample(&page, &operation.id)? {
+                function(&mut out, &api, operation, &sample)?;
+                names.push(operation.id.clone());
+            }
         }
     }
     writeln!(out, "pub(super) const SAMPLES: &[&str] = &{names:?};")?;
@@ -33,75 +31,53 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(fs::write(path, out)?)
 }
 
-fn walk(folder: &Path, out: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            walk(&path, out)?;
-        } else if path.extension().is_some_and(|ending| ending == "md") {
-            out.push(path);
+/// Every version that can be read.
+fn apis(spec: &Path) -> Result<Vec<Api>, Box<dyn Error>> {
+    let mut apis = Vec::new();
+    for entry in fs::read_dir(spec)? {
+        let folder = entry?.path();
+        if folder.is_dir() {
+            let version = folder.file_name().unwrap_or_default().to_string_lossy();
+            let sources = Sources::read(&version, &format!("spec/{version}/"), &folder)?;
+            apis.extend(load(&sources).ok());
         }
     }
-    Ok(())
+    Ok(apis)
 }
 
-/// The sample as the body of a function whose arguments have the types that the page's table says.
-fn function(
-    out: &mut String,
-    version: &str,
-    operation: &str,
-    section: &str,
-    sample: &str,
-) -> std::fmt::Result {
-    let module: String = operation
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+/// The Rust under the heading of an operation.
+fn sample(page: &Path, operation: &str) -> Result<Option<String>, Box<dyn Error>> {
+    let Ok(text) = fs::read_to_string(page) else {
+        return Ok(None);
+    };
+    let mut sections = text.split("\n## ").skip(1);
+    let section = sections.find(|section| section.lines().next() == Some(operation));
+    let sample = section.and_then(|section| section.split_once("```rust\n"));
+    let sample = sample.and_then(|(_, rest)| rest.split_once("\n```"));
+    Ok(sample.map(|(sample, _)| sample.to_owned()))
+}
+
+/// The sample as the body of a function that is given what it speaks of.
+fn function(out: &mut String, api: &Api, operation: &Operation, sample: &str) -> std::fmt::Result {
+    let module = operation
+        .id
+        .replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    let arguments: String = sample_arguments(api, operation)
+        .iter()
+        .map(|(name, ty)| format!(", {name}: {ty}"))
         .collect();
     writeln!(
         out,
-        "pub(super) async fn {module}(client: &thousandeyes::Client"
-    )?;
-    for row in section.lines() {
-        let mut cells = row.trim_matches('|').split('|').map(str::trim);
-        let (Some(name), Some(place), Some(ty)) = (cells.next(), cells.next(), cells.next()) else {
-            continue;
-        };
-        // In bold are those that must be given.
-        let name = name
-            .strip_prefix("**`")
-            .and_then(|name| name.strip_suffix("`**"));
-        if let Some(name) = name.filter(|_| matches!(place, "path" | "query")) {
-            writeln!(out, ", {}: {}", snake(name), rust(version, ty))?;
-        }
-    }
-    writeln!(out, ") -> Result<(), thousandeyes::Error> {{")?;
-    writeln!(
-        out,
-        "    #[allow(unused_imports)]\n    use thousandeyes::{{Window, {version}::Areas}};"
-    )?;
-    writeln!(out, "    {sample};\n    Ok(())\n}}")
-}
+        "mod {module} {{
+    #[allow(unused_imports, reason = \"not each of them needs all\")]
+    use thousandeyes::{{*, {version}::*, {version}::{area}::*}};
 
-/// The Rust type that a cell of the table means.
-fn rust(version: &str, ty: &str) -> String {
-    let linked = ty.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    match (linked, ty) {
-        (Some((name, _)), _) => format!("thousandeyes::{version}::{name}"),
-        (None, "int") => "i64".to_owned(),
-        (None, "float") => "f64".to_owned(),
-        (None, "bool" | "bit" | "flag") => "bool".to_owned(),
-        (None, "time") => "thousandeyes::Timestamp".to_owned(),
-        (None, _) => "&'static str".to_owned(),
-    }
-}
-
-fn snake(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() {
-            out.push('_');
-        }
-        out.push(c.to_ascii_lowercase());
-    }
-    out
+    pub(super) async fn call(client: &Client{arguments}) -> Result<(), Error> {{
+        {sample};
+        Ok(())
+    }}
+}}",
+        version = api.version,
+        area = operation.area.replace('-', "_"),
+    )
 }

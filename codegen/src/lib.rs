@@ -35,6 +35,8 @@ pub use files::{Change, FileTree};
 pub use openapi::openapi_json;
 pub use outputs::{ManifestError, OWNED_FOLDERS, ir_json, outputs, schema_json};
 pub use resolve::{Place, Places};
+#[doc(hidden)]
+pub use samples::sample_arguments;
 pub use source::{FileId, Sources, Span};
 
 use diagnostic::{Diagnostics, Sink};

@@ -42,7 +42,7 @@ pub(crate) fn rust(api: &Api, operation: &Operation) -> String {
     let arguments: Vec<String> = request
         .arguments()
         .iter()
-        .map(|argument| argument.name.clone())
+        .map(|argument| naming::ident(&argument.name).to_string())
         .collect();
     let range = match takes_range(api, operation) {
         true => ".window(Window::hours(12))",
@@ -54,6 +54,15 @@ pub(crate) fn rust(api: &Api, operation: &Operation) -> String {
         naming::ident(&naming::snake(&operation.name)),
         arguments.join(", ")
     )
+}
+
+/// The names and types of the variables in a sample of Rust, as they are in the area's module; for the test that compiles them.
+#[doc(hidden)]
+pub fn sample_arguments(api: &Api, operation: &Operation) -> Vec<(String, String)> {
+    let arguments = lower::request(api, operation).arguments().into_iter();
+    arguments
+        .map(|argument| (naming::ident(&argument.name).to_string(), argument.ty))
+        .collect()
 }
 
 /// Whether it takes the time range that the runtime brings, so that a sample may ask for a stretch of time.

@@ -90,6 +90,16 @@ impl BaseUrl {
         &self.text[..self.path]
     }
 
+    /// Host and port as in the header field `Host`: without a port that is the usual one.
+    pub(crate) fn authority(&self) -> &str {
+        let (scheme, usual) = match self.secure {
+            true => ("https://", ":443"),
+            false => ("http://", ":80"),
+        };
+        let authority = self.origin().strip_prefix(scheme).unwrap_or_default();
+        authority.strip_suffix(usual).unwrap_or(authority)
+    }
+
     /// The host alone.
     #[cfg(any(feature = "tracing", feature = "ureq"))]
     pub(crate) fn host(&self) -> &str {
@@ -249,6 +259,19 @@ mod tests {
             let url = BaseUrl::parse(text).expect(text);
             assert_eq!(url.as_str(), tidy);
             assert_eq!(url.is_loopback(), loopback, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_usual_port_is_not_said() {
+        for (text, authority) in [
+            ("https://api.thousandeyes.com/v6", "api.thousandeyes.com"),
+            ("https://API.thousandeyes.com:443", "api.thousandeyes.com"),
+            ("https://a:80/v6", "a:80"),
+            ("http://[::1]:80", "[::1]"),
+            ("http://[::1]:8080/v6", "[::1]:8080"),
+        ] {
+            assert_eq!(BaseUrl::parse(text).expect(text).authority(), authority);
         }
     }
 

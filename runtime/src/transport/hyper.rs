@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use ::hyper::body::{Bytes, Incoming};
 use ::hyper::header::{
-    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName,
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, HOST, HeaderMap, HeaderName,
     HeaderValue,
 };
 use ::hyper::{Method as HyperMethod, Request, Response, Uri};
@@ -38,13 +38,15 @@ const LONGEST_IDLE: Duration = Duration::from_secs(90);
 /// Sends over hyper with the connection pool of hyper-util.
 pub(crate) struct HyperTransport {
     client: Client<Connector, Full<Bytes>>,
+    /// What `Host` says; without it hyper-util puts it together for each call.
+    host: HeaderValue,
 }
 
 /// What the connections have to be able to do.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings<'a> {
     pub(crate) connect_timeout: Option<Duration>,
-    /// The base URL; nothing else is ever called.
+    /// The base URL; it says whether TLS has to be set up.
     pub(crate) base: &'a BaseUrl,
 }
 
@@ -56,7 +58,8 @@ impl HyperTransport {
             .pool_idle_timeout(LONGEST_IDLE)
             .pool_timer(TokioTimer::new())
             .build(connector);
-        Ok(Self { client })
+        let host = HeaderValue::try_from(settings.base.authority())?;
+        Ok(Self { client, host })
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
@@ -79,9 +82,54 @@ impl HyperTransport {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let limit = request.max_answer_bytes;
         // A connection that turns out to be closed is replaced by the pool, as long as nothing was sent over it.
-        let sending = self.client.request(translate(request)?);
+        let sending = self.client.request(self.translate(request)?);
         let response = sending.await.map_err(classify)?;
         receive(response, limit).await
+    }
+
+    fn translate(&self, request: HttpRequest) -> Result<Request<Full<Bytes>>, TransportError> {
+        let HttpRequest {
+            method,
+            url,
+            headers,
+            authorization,
+            body,
+            timeout: _,
+            max_answer_bytes: _,
+        } = request;
+        let mut translated = Request::new(body.map(Full::from).unwrap_or_default());
+        *translated.method_mut() = match method {
+            Method::Get => HyperMethod::GET,
+            Method::Post => HyperMethod::POST,
+            Method::Put => HyperMethod::PUT,
+            Method::Patch => HyperMethod::PATCH,
+            Method::Delete => HyperMethod::DELETE,
+        };
+        let uri = Uri::try_from(url).map_err(TransportError::other)?;
+        // Something around this transport may have led the request elsewhere.
+        let at_home = uri
+            .authority()
+            .is_some_and(|authority| self.host == authority.as_str());
+        *translated.uri_mut() = uri;
+        let fields = translated.headers_mut();
+        // With three more, and one that hyper may add.
+        fields.reserve(headers.len() + 4);
+        if at_home {
+            fields.insert(HOST, self.host.clone());
+        }
+        for (name, value) in headers.iter() {
+            let name = HeaderName::try_from(name).map_err(TransportError::other)?;
+            let value = HeaderValue::try_from(value).map_err(TransportError::other)?;
+            fields.append(name, value);
+        }
+        fields.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        if let Some(secret) = authorization {
+            let value = HeaderValue::try_from(secret.expose());
+            let mut value = value.map_err(TransportError::other)?;
+            value.set_sensitive(true);
+            fields.insert(AUTHORIZATION, value);
+        }
+        Ok(translated)
     }
 }
 
@@ -89,43 +137,6 @@ impl Transport for HyperTransport {
     fn execute<'a>(&'a self, request: HttpRequest) -> TransportFuture<'a> {
         Box::pin(self.exchange(request))
     }
-}
-
-fn translate(request: HttpRequest) -> Result<Request<Full<Bytes>>, TransportError> {
-    let HttpRequest {
-        method,
-        url,
-        headers,
-        authorization,
-        body,
-        timeout: _,
-        max_answer_bytes: _,
-    } = request;
-    let mut translated = Request::new(body.map(Full::from).unwrap_or_default());
-    *translated.method_mut() = match method {
-        Method::Get => HyperMethod::GET,
-        Method::Post => HyperMethod::POST,
-        Method::Put => HyperMethod::PUT,
-        Method::Patch => HyperMethod::PATCH,
-        Method::Delete => HyperMethod::DELETE,
-    };
-    *translated.uri_mut() = Uri::try_from(url).map_err(TransportError::other)?;
-    let fields = translated.headers_mut();
-    // With two more, and those that hyper adds.
-    fields.reserve(headers.len() + 4);
-    for (name, value) in headers.iter() {
-        let name = HeaderName::try_from(name).map_err(TransportError::other)?;
-        let value = HeaderValue::try_from(value).map_err(TransportError::other)?;
-        fields.append(name, value);
-    }
-    fields.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-    if let Some(secret) = authorization {
-        let value = HeaderValue::try_from(secret.expose());
-        let mut value = value.map_err(TransportError::other)?;
-        value.set_sensitive(true);
-        fields.insert(AUTHORIZATION, value);
-    }
-    Ok(translated)
 }
 
 async fn receive(

@@ -9,7 +9,7 @@ use thousandeyes_runtime::transport::{
 };
 use thousandeyes_runtime::{Client, Headers, blocking};
 
-use crate::support::{Caller, GetThing, TOKEN, TWO_THINGS};
+use crate::support::{Caller, GetThing, Reply, Server, TOKEN, TWO_THINGS};
 
 type Make = fn() -> Outcome;
 type Outcome = Result<HttpResponse, TransportError>;
@@ -144,5 +144,37 @@ fn one_that_does_not_count_is_counted_for() {
     let canned = Canned::new(|| Ok(HttpResponse::new(200, Headers::new(), vec![b' '; 1001])));
     for caller in canned.callers() {
         assert!(caller.fail(GetThing::new("1")).is_too_large());
+    }
+}
+
+/// Sends all requests elsewhere.
+struct Detour(Arc<dyn Transport>, String);
+
+impl Transport for Detour {
+    fn execute<'a>(&'a self, mut request: HttpRequest) -> TransportFuture<'a> {
+        request.url = request.url.replace("http://127.0.0.1:1/v6", &self.1);
+        self.0.execute(request)
+    }
+}
+
+#[tokio::test]
+async fn one_around_another_may_lead_requests_elsewhere() {
+    let server = Server::always(Reply::json(200, TWO_THINGS));
+    let builder = || {
+        let url = server.url();
+        Client::builder()
+            .base_url("http://127.0.0.1:1/v6")
+            .bearer(TOKEN)
+            .layer(move |inner| Arc::new(Detour(inner, url)))
+    };
+    for builder in [
+        builder(),
+        #[cfg(feature = "reqwest")]
+        builder().over_reqwest(),
+    ] {
+        let client = builder.build().expect("a client");
+        client.send(GetThing::new("1")).await.expect("an answer");
+        let host = server.address().to_string();
+        assert_eq!(server.last().header("host"), Some(host.as_str()));
     }
 }

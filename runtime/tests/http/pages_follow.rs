@@ -38,6 +38,23 @@ fn links_are_followed_as_they_are() {
     }
 }
 
+/// Some libraries refuse what others encode.
+#[test]
+fn links_with_odd_characters_are_followed_over_every_transport() {
+    let odd = r##"/v6/log/1?page=2&odd=!\"$&'()*+,-./:;<=>?@[]^_`{|}~"##;
+    let first = format!(r#"{{"log":[{{"id":0}}],"pages":{{"next":"{odd}"}}}}"#);
+    for at in 0..CALLERS {
+        let last = Reply::json(200, r#"{"log":[{"id":1}]}"#);
+        let server = Server::script([Reply::json(200, &first), last]);
+        let caller = &callers!(server.url())[at];
+        let ids: Vec<_> = caller.rows(GetLog::new(1)).map(id).collect();
+        assert_eq!(ids, [0, 1]);
+        let target = server.last().target().replace("%27", "'");
+        let expected = r#"/v6/log/1?page=2&odd=!%22$&'()*+,-./:;%3C=%3E?@[]^_%60{|}~"#;
+        assert_eq!(target, expected);
+    }
+}
+
 #[test]
 fn pages_come_whole() {
     let server = serve(book(&[2, 0, 3]), Style::Numbered);

@@ -1,8 +1,9 @@
 //! How connections come about: TCP, over it TLS, and between them the tunnel of a proxy.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io::{self, ErrorKind};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -40,40 +41,55 @@ pub(super) fn connector(settings: Settings<'_>) -> Result<Connector, SetupError>
     #[cfg(any(target_os = "android", target_os = "linux"))]
     tcp.set_tcp_user_timeout(Some(UNACKNOWLEDGED));
     Ok(Timed {
-        layers: layers(tcp, settings)?,
+        layers: Arc::new(layers(tcp, settings)?),
         time: settings.connect_timeout,
     })
 }
 
 /// Connects within the time for that: looking the name up, TCP, the proxy and TLS together.
-#[derive(Clone)]
+///
+/// It is cloned for each call, whether a connection has to be made or not, and so that has to be cheap.
 pub(super) struct Timed<L> {
-    layers: L,
+    layers: Arc<L>,
     time: Option<Duration>,
+}
+
+impl<L> Clone for Timed<L> {
+    fn clone(&self) -> Self {
+        Self {
+            layers: Arc::clone(&self.layers),
+            time: self.time,
+        }
+    }
 }
 
 impl<L> Service<Uri> for Timed<L>
 where
-    L: Service<Uri, Future: Send + 'static, Error: Into<SetupError>>,
+    L: Service<Uri, Future: Send, Error: Into<SetupError>> + Clone + Send + Sync + 'static,
 {
     type Response = L::Response;
     type Error = SetupError;
     type Future = Connecting<L::Response>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), SetupError>> {
-        self.layers.poll_ready(context).map_err(Into::into)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), SetupError>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, to: Uri) -> Self::Future {
-        let (connecting, limit) = (self.layers.call(to), self.time);
+        let (mut layers, time) = (L::clone(&self.layers), self.time);
+        let connecting = async move {
+            poll_fn(|context| layers.poll_ready(context))
+                .await
+                .map_err(Into::into)?;
+            layers.call(to).await.map_err(Into::into)
+        };
         Box::pin(async move {
-            let outcome = match limit {
-                Some(limit) => time::timeout(limit, connecting).await.map_err(|_| {
+            match time {
+                Some(time) => time::timeout(time, connecting).await.map_err(|_| {
                     io::Error::new(ErrorKind::TimedOut, "it took longer than allowed")
                 })?,
                 None => connecting.await,
-            };
-            outcome.map_err(Into::into)
+            }
         })
     }
 }

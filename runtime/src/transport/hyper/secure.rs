@@ -1,6 +1,7 @@
 //! TLS over a connection, and the way through a proxy, which sees nothing but a tunnel.
 
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use ::hyper::Uri;
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
@@ -19,25 +20,17 @@ use super::connect::Connecting;
 pub(super) type Layers = HttpsConnector<Route>;
 
 pub(super) fn layers(tcp: HttpConnector, settings: Settings<'_>) -> Result<Layers, SetupError> {
-    let base = settings.base;
-    let mut config = tls::config(base.is_secure())?;
-    let proxy = match base.is_secure() {
-        true => Matcher::from_env().intercept(&base.origin().parse()?),
-        // In the clear a proxy would read the credentials.
-        false => None,
+    let secure = settings.base.is_secure();
+    let mut config = tls::config(secure)?;
+    let route = Route {
+        // In the clear a proxy would read the credentials; behind https it sees a tunnel only.
+        proxies: secure.then(|| Arc::new(Matcher::from_env())),
+        to_proxy: HttpsConnector::from((tcp.clone(), config.clone())),
+        tcp,
     };
-    let tunnel = proxy.map(|proxy| {
-        // The proxy itself may be one that speaks TLS.
-        let to_proxy = HttpsConnector::from((tcp.clone(), config.clone()));
-        let tunnel = Tunnel::new(proxy.uri().clone(), to_proxy);
-        match proxy.basic_auth() {
-            Some(credentials) => tunnel.with_auth(credentials.clone()),
-            None => tunnel,
-        }
-    });
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    let mut layers = HttpsConnector::from((Route { tcp, tunnel }, config));
-    if base.is_secure() {
+    let mut layers = HttpsConnector::from((route, config));
+    if secure {
         layers.enforce_https();
     }
     Ok(layers)
@@ -46,8 +39,11 @@ pub(super) fn layers(tcp: HttpConnector, settings: Settings<'_>) -> Result<Layer
 /// Leads to the host itself, or to a proxy and on from there.
 #[derive(Clone)]
 pub(super) struct Route {
+    /// Which hosts are behind a proxy, as the environment says.
+    proxies: Option<Arc<Matcher>>,
+    /// A proxy may itself be one that speaks TLS.
+    to_proxy: HttpsConnector<HttpConnector>,
     tcp: HttpConnector,
-    tunnel: Option<Tunnel<HttpsConnector<HttpConnector>>>,
 }
 
 impl Service<Uri> for Route {
@@ -56,22 +52,22 @@ impl Service<Uri> for Route {
     type Future = Connecting<Self::Response>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), SetupError>> {
-        match &mut self.tunnel {
-            Some(tunnel) => tunnel.poll_ready(context).map_err(Into::into),
-            None => self.tcp.poll_ready(context).map_err(Into::into),
-        }
+        ready!(self.to_proxy.poll_ready(context))?;
+        self.tcp.poll_ready(context).map_err(Into::into)
     }
 
     fn call(&mut self, to: Uri) -> Self::Future {
-        match &mut self.tunnel {
-            Some(tunnel) => {
-                let connecting = tunnel.call(to);
-                Box::pin(async { Ok(connecting.await?) })
-            }
-            None => {
-                let connecting = self.tcp.call(to);
-                Box::pin(async { Ok(MaybeHttpsStream::Http(connecting.await?)) })
-            }
-        }
+        let proxies = self.proxies.as_ref();
+        let Some(proxy) = proxies.and_then(|proxies| proxies.intercept(&to)) else {
+            let connecting = self.tcp.call(to);
+            return Box::pin(async { Ok(MaybeHttpsStream::Http(connecting.await?)) });
+        };
+        let tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
+        let mut tunnel = match proxy.basic_auth() {
+            Some(credentials) => tunnel.with_auth(credentials.clone()),
+            None => tunnel,
+        };
+        let connecting = tunnel.call(to);
+        Box::pin(async { Ok(connecting.await?) })
     }
 }
