@@ -50,6 +50,7 @@ pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
     let mut reader = Reader {
         text,
         at: 0,
+        lists: 0,
         repairs: Vec::new(),
     };
     let node = reader.value(0)?;
@@ -98,6 +99,8 @@ impl Node {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// Lists that are open.
+    lists: usize,
     repairs: Vec<(usize, &'static str)>,
 }
 
@@ -121,6 +124,16 @@ impl Reader<'_> {
     fn space(&mut self) {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start().len();
+    }
+
+    /// Takes a comment up to the end of its line; whether dots are in it.
+    fn comment(&mut self) -> Option<bool> {
+        let rest = self.rest();
+        let text = rest.strip_prefix("//")?.lines().next().unwrap_or("");
+        let (length, dots) = (text.len() + 2, text.contains("..") || text.contains('…'));
+        self.repair("a comment");
+        self.at += length;
+        Some(dots)
     }
 
     fn repair(&mut self, what: &'static str) {
@@ -152,8 +165,13 @@ impl Reader<'_> {
         let value = match self.peek() {
             None => return self.fail("it ends where a value should stand"),
             Some('{') => self.object(depth)?,
-            Some('[') => self.list(depth)?,
-            Some('"') => Value::Text(self.string()?),
+            Some('[') => {
+                self.lists += 1;
+                let list = self.list(depth)?;
+                self.lists -= 1;
+                list
+            }
+            Some('"') => self.string_value(depth)?,
             Some('.' | '…') if self.dots() => Value::Elided,
             Some(c) if c == '-' || c.is_ascii_digit() => Value::Number(self.number()),
             Some(c) if c.is_ascii_alphabetic() => self.word(),
@@ -182,9 +200,13 @@ impl Reader<'_> {
                     break;
                 }
                 // The bracket of the list around it: its own brace is missing.
-                Some(']') if depth > 0 => {
+                Some(']') if self.lists > 0 => {
                     self.repair("a brace is missing");
                     break;
+                }
+                Some(']') => {
+                    self.repair("a bracket too many");
+                    self.take(']');
                 }
                 Some(',') => {
                     if comma {
@@ -197,7 +219,7 @@ impl Reader<'_> {
                     if !comma {
                         self.repair("a comma is missing");
                     }
-                    let key = self.string()?;
+                    let key = self.key()?;
                     self.space();
                     if !self.take(':') {
                         return self.fail("a colon is missing");
@@ -208,6 +230,12 @@ impl Reader<'_> {
                 Some('.' | '…') if self.dots() => {
                     whole = false;
                     comma = false;
+                }
+                Some('/') if self.rest().starts_with("//") => {
+                    if self.comment() == Some(true) {
+                        whole = false;
+                        comma = false;
+                    }
                 }
                 Some('[' | '{') if matches!(self.value(depth + 1)?.value, Value::Elided) => {
                     whole = false;
@@ -243,6 +271,11 @@ impl Reader<'_> {
                 }
                 Some('}') if depth > 0 => {
                     self.repair("a bracket is missing");
+                    // The brace of the whole, with more keys to come: it stands in the place of the bracket.
+                    let rest = self.rest().get(1..).unwrap_or("").trim_start();
+                    if depth == 1 && rest.starts_with(['"', ',']) {
+                        self.take('}');
+                    }
                     break;
                 }
                 Some(',') => {
@@ -256,6 +289,9 @@ impl Reader<'_> {
                 Some('"') if self.is_key()? => {
                     self.repair("a bracket is missing");
                     break;
+                }
+                Some('/') if self.rest().starts_with("//") => {
+                    comma &= self.comment() != Some(true);
                 }
                 Some(_) => {
                     if !comma {
@@ -393,6 +429,23 @@ mod tests {
         mended(r#"[ { "a": 1 ] "#, r#"[{"a":1}]"#);
         mended("{ \"a\": \"b\nc\" ", "{\"a\":\"b\\nc\"}");
         mended(r#"{ "a": [1,, 2] }"#, r#"{"a":[1,2]}"#);
+        mended(
+            "{ \"a\": 1, // one\n \"b\": [ 2, // ...\n ] }",
+            r#"{"a":1,"b":[2]}"#,
+        );
+        mended(
+            r#"{ "a": { "b": [1] ] }, "c": 2 }"#,
+            r#"{"a":{"b":[1]},"c":2}"#,
+        );
+        mended(
+            r#"{ "a": [ {"b": 1} } "c": 2 }"#,
+            r#"{"a":[{"b":1}],"c":2}"#,
+        );
+        mended(r#"[ { "a": [ {"b": 1} ] "#, r#"[{"a":[{"b":1}]}]"#);
+        mended("{ \"a: [\n { \"b\": 1 } ] }", r#"{"a":[{"b":1}]}"#);
+        mended("{ \"a\": \"b\n }", r#"{"a":"b"}"#);
+        mended("{ \"a\": \"b,\n \"c\": 1 }", r#"{"a":"b","c":1}"#);
+        mended(r#"{ "a": "b": 1 } }"#, r#"{"a":{"b":1}}"#);
     }
 
     #[test]

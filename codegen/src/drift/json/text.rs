@@ -1,6 +1,6 @@
 //! Strings of JSON, with the line breaks and backslashes that pages leave in them.
 
-use super::{Reader, Unreadable};
+use super::{Reader, Unreadable, Value};
 
 impl Reader<'_> {
     /// The string that begins here.
@@ -24,6 +24,72 @@ impl Reader<'_> {
                 }
                 c => out.push(c),
             }
+        }
+    }
+
+    /// A string as a value. One that goes on over lines and stops before no comma or end was never closed; one with a colon after
+    /// it is the first key of an object.
+    pub(super) fn string_value(&mut self, depth: usize) -> Result<Value, Unreadable> {
+        let (start, repairs) = (self.at, self.repairs.len());
+        let line = self.rest().lines().next().unwrap_or("").len();
+        let text = self.string();
+        let closed = self.at;
+        self.space();
+        let next = self.peek();
+        self.at = closed;
+        match text {
+            Ok(text) if closed - start <= line => {
+                if next != Some(':') {
+                    return Ok(Value::Text(text));
+                }
+                self.at = start;
+                self.repair("a brace is missing");
+                self.object(depth)
+            }
+            Ok(text) if matches!(next, None | Some(',' | '}' | ']' | '.' | '…')) => {
+                Ok(Value::Text(text))
+            }
+            other => {
+                let rest = self.text.get(start + 1..start + line).unwrap_or("");
+                let broken = self
+                    .text
+                    .get(start + line..)
+                    .is_some_and(|rest| !rest.is_empty());
+                if !broken {
+                    return other.map(Value::Text);
+                }
+                self.repairs.truncate(repairs);
+                self.at = start + line;
+                self.repair("a quote is missing");
+                let text = rest.trim_end();
+                if text.ends_with(',') {
+                    self.at = start + 1 + text.len() - 1;
+                }
+                Ok(Value::Text(text.trim_end_matches(',').to_owned()))
+            }
+        }
+    }
+
+    /// The key that begins here; its closing quote may be missing.
+    pub(super) fn key(&mut self) -> Result<String, Unreadable> {
+        let (start, repairs) = (self.at, self.repairs.len());
+        let key = self.string();
+        let first = self
+            .text
+            .get(start + 1..)
+            .and_then(|rest| rest.lines().next());
+        let open = key.as_ref().map_or(true, |key| key.contains('\n'));
+        let named = first
+            .and_then(|first| first.split_once(':'))
+            .filter(|_| open);
+        match named {
+            Some((name, _)) => {
+                self.repairs.truncate(repairs);
+                self.at = start + 1 + name.len();
+                self.repair("a quote is missing");
+                Ok(name.trim_end().to_owned())
+            }
+            None => key,
         }
     }
 
