@@ -35,6 +35,8 @@ pub(super) struct PageParam {
     pub(super) values: Vec<String>,
     /// What the page says: required, optional, or nothing.
     pub(super) required: Option<bool>,
+    /// The path has a parameter of that name, which this may be about.
+    pub(super) in_path: bool,
 }
 
 /// A table of fields.
@@ -129,6 +131,8 @@ struct Reader {
     level: usize,
     heading: String,
     intro: String,
+    /// The sentence before a list says that it is of parameters.
+    listing: bool,
     /// The head of an answer was shown, so that JSON which follows is an answer.
     answered: bool,
     /// A call that only an example names takes the next JSON.
@@ -188,6 +192,11 @@ impl Reader {
 
     fn block(&mut self, block: &Block) {
         let line = block.line;
+        match &block.what {
+            What::Prose(text) => self.listing = text.to_ascii_lowercase().contains("param"),
+            What::Item(_) => {}
+            _ => self.listing = false,
+        }
         match &block.what {
             What::Meta(..) => {}
             What::Call {
@@ -270,11 +279,10 @@ impl Reader {
     fn item(&mut self, line: usize, text: &str) {
         let required = items::required(text);
         let mut params = items::params(line, text, required);
-        let own = |param: &PageParam| {
+        for param in &mut params {
             let braced = format!("{{{}}}", param.name);
-            !self.current.iter().any(|call| call.path.contains(&braced))
-        };
-        params.retain(own);
+            param.in_path = self.current.iter().any(|call| call.path.contains(&braced));
+        }
         match self.section {
             _ if self.current.is_empty() => self.note(line, "a list".to_owned(), true),
             Section::Query if params.is_empty() && items::names_something(text) => {
@@ -283,7 +291,8 @@ impl Reader {
                     "an entry among the parameters without `name=value`".to_owned(),
                 );
             }
-            Section::Query | Section::Request if !params.is_empty() => {
+            Section::Response if !self.listing => self.note(line, "a list".to_owned(), true),
+            Section::Query | Section::Request | Section::Response if !params.is_empty() => {
                 for call in &mut self.current {
                     call.query.extend(params.iter().cloned());
                 }
@@ -349,7 +358,7 @@ impl Reader {
             }
         } else if start.contains("curl ") {
             self.curl(line, start);
-        } else if start.starts_with(['{', '[']) {
+        } else if items::looks_like_json(start) {
             self.json(line, text.to_owned());
         } else if looks_like_params(start) && self.section == Section::Query {
             self.item(line, &format!("`{start}`"));
@@ -391,12 +400,18 @@ impl Reader {
             .iter()
             .any(|call| items::could_be(&call.path, rest));
         if ours {
-            if let Some((at, body)) = body {
-                let lines = text.get(..at).unwrap_or("").matches('\n').count();
-                let example = Example::new(line + lines, Of::Body, body);
-                for call in self.current.iter_mut().filter(|call| call.method != "GET") {
-                    call.examples.push(example.clone());
+            match body {
+                Some(items::Sent::Json(at, body)) => {
+                    let lines = text.get(..at).unwrap_or("").matches('\n').count();
+                    let example = Example::new(line + lines, Of::Body, body);
+                    for call in self.current.iter_mut().filter(|call| call.method != "GET") {
+                        call.examples.push(example.clone());
+                    }
                 }
+                Some(items::Sent::Other) => {
+                    self.unclear(line, "a body that is no JSON".to_owned());
+                }
+                None => {}
             }
             return;
         }

@@ -6,6 +6,7 @@
 mod examples;
 mod fields;
 mod found;
+mod known;
 mod matching;
 mod params;
 mod rows;
@@ -165,7 +166,7 @@ fn missing(call: Call<'_>) -> MissingOperation {
         path: page.path.clone(),
         title: page.title.clone(),
         page: vec![call.place()],
-        parameters: page.query.len(),
+        parameters: page.query.iter().filter(|param| !param.in_path).count(),
         fields: rows.sum(),
         examples: page.examples.len(),
     }

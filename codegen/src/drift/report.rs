@@ -31,6 +31,8 @@ pub enum Rule {
     FieldUnit,
     /// The page gives the field another range.
     FieldRange,
+    /// Page and spec list other values for the field.
+    FieldValues,
     /// Page and spec differ in whether a body must have the field.
     FieldRequired,
     /// An example of the page does not decode.
@@ -218,6 +220,7 @@ impl Rule {
             Rule::FieldType => "field-type",
             Rule::FieldUnit => "field-unit",
             Rule::FieldRange => "field-range",
+            Rule::FieldValues => "field-values",
             Rule::FieldRequired => "field-required",
             Rule::Example => "example",
             Rule::Quirk => "quirk",

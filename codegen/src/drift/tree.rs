@@ -1,6 +1,7 @@
 //! What an operation sends or answers, as a flat list of fields under the names that the vendor's tables use.
 
-use crate::ir::{Answer, Api, Field, Name, Operation, Projection, Quirk, Type, Use};
+use crate::ir::{Answer, Api, By, Field, Name, Operation, Projection, Quirk, Type, Use};
+use std::collections::BTreeSet;
 
 /// A field, as it should stand in a table.
 #[derive(Clone, Debug)]
@@ -15,6 +16,24 @@ pub(super) struct Entry<'a> {
     pub(super) used: &'a Use,
     /// Beside the rows, which tables do not describe.
     pub(super) beside: bool,
+    /// The ways that lead to it, each the arms of unions on it. With no arm it is always there.
+    pub(super) ways: Vec<Vec<Fork<'a>>>,
+}
+
+/// An arm of a union, and where the union stands. Arms of the same type are one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fork<'a> {
+    pub(super) at: String,
+    pub(super) union: &'a Name,
+    pub(super) arm: String,
+}
+
+/// All fields of an answer or a body.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tree<'a> {
+    pub(super) entries: Vec<Entry<'a>>,
+    /// Paths of the fields that tell which arm of a union it is. No arm declares them.
+    pub(super) tags: BTreeSet<String>,
 }
 
 impl Entry<'_> {
@@ -63,7 +82,7 @@ pub(super) fn answered(operation: &Operation) -> (Option<&Type>, Option<&Name>, 
 }
 
 /// The fields of what an operation answers.
-pub(super) fn answer<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Entry<'a>> {
+pub(super) fn answer<'a>(api: &'a Api, operation: &'a Operation) -> Tree<'a> {
     let mut walk = Walk::new(api, Projection::Answer);
     let (ty, head, _) = answered(operation);
     if let Some(ty) = ty {
@@ -79,9 +98,9 @@ pub(super) fn answer<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Entry<'a
 }
 
 /// The fields of what an operation sends.
-pub(super) fn body<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Entry<'a>> {
+pub(super) fn body<'a>(api: &'a Api, operation: &'a Operation) -> Tree<'a> {
     let Some(body) = &operation.body else {
-        return Vec::new();
+        return Tree::default();
     };
     let mut walk = Walk::new(api, body.projection);
     walk.ty(&body.ty, "");
@@ -92,7 +111,9 @@ struct Walk<'a> {
     api: &'a Api,
     projection: Projection,
     beside: bool,
-    out: Vec<Entry<'a>>,
+    /// Arms that the walk is in.
+    way: Vec<Fork<'a>>,
+    out: Tree<'a>,
 }
 
 impl<'a> Walk<'a> {
@@ -101,7 +122,8 @@ impl<'a> Walk<'a> {
             api,
             projection,
             beside: false,
-            out: Vec::new(),
+            way: Vec::new(),
+            out: Tree::default(),
         }
     }
 
@@ -110,8 +132,21 @@ impl<'a> Walk<'a> {
             Type::List(item) | Type::Map(item) => self.ty(item, prefix),
             Type::Model(name) => self.model(name, prefix),
             Type::Union(name) => {
-                let arms = self.api.union(name).map_or(&[][..], |union| &union.arms);
-                arms.iter().for_each(|arm| self.ty(&arm.ty, prefix));
+                let Some(union) = self.api.union(name) else {
+                    return;
+                };
+                if let By::Tag(tag) = &union.by {
+                    self.out.tags.insert(join(prefix, tag));
+                }
+                for arm in &union.arms {
+                    self.way.push(Fork {
+                        at: prefix.to_owned(),
+                        union: name,
+                        arm: arm.ty.to_string(),
+                    });
+                    self.ty(&arm.ty, prefix);
+                    self.way.pop();
+                }
             }
             _ => {}
         }
@@ -148,16 +183,19 @@ impl<'a> Walk<'a> {
             name => join(prefix, name),
         };
         // Arms of a union may share a model.
-        let twice = |known: &Entry<'_>| known.page == page && *known.owner == *owner;
-        if !self.out.iter().any(twice) {
-            self.out.push(Entry {
+        let twice = |known: &&mut Entry<'_>| known.page == page && *known.owner == *owner;
+        match self.out.entries.iter_mut().find(twice) {
+            Some(known) if known.ways.contains(&self.way) => {}
+            Some(known) => known.ways.push(self.way.clone()),
+            None => self.out.entries.push(Entry {
                 page: page.clone(),
                 own: join(prefix, &used.name),
                 owner,
                 field,
                 used,
                 beside: self.beside,
-            });
+                ways: vec![self.way.clone()],
+            }),
         }
         self.ty(&used.ty, &page);
     }

@@ -10,6 +10,8 @@ pub(super) enum Said {
     Float,
     Text,
     Bool,
+    /// `0` or `1`.
+    Bit,
     Time,
     Url,
     Object,
@@ -31,6 +33,7 @@ const WORDS: &[(&str, Said)] = &[
     ("text", Said::Text),
     ("boolean", Said::Bool),
     ("bool", Said::Bool),
+    ("bit", Said::Bit),
     ("datetime", Said::Time),
     ("date", Said::Time),
     ("timestamp", Said::Time),
@@ -41,6 +44,7 @@ const WORDS: &[(&str, Said)] = &[
     ("map", Said::Map),
     ("array", Said::List(None)),
     ("list", Said::List(None)),
+    ("collection", Said::List(None)),
 ];
 
 /// What a cell of the type column says. `None` when no word of it is known.
@@ -67,6 +71,8 @@ pub(super) fn said(cell: &str) -> Option<Said> {
         match (words.next_back(), words.next()) {
             // "account group object"
             (Some("object" | "objects" | "record" | "records"), Some(_)) => Some(Said::Object),
+            // "object with prices"
+            (Some(_), Some(first @ ("object" | "array" | "list" | "map"))) => word(first),
             _ => None,
         }
     })
@@ -79,7 +85,7 @@ fn item_of(text: &str) -> Option<Box<Said>> {
     word(single).map(Box::new)
 }
 
-/// A word, or one that was meant: pages have slips such as a wrong last letter.
+/// A word, or one that was meant: pages have slips such as a wrong last letter. Of short words too many are near: a link is no list.
 fn word(text: &str) -> Option<Said> {
     let find = |wanted: &str| WORDS.iter().find(|(word, _)| *word == wanted);
     let near = || {
@@ -91,7 +97,8 @@ fn word(text: &str) -> Option<Said> {
                 .filter(|word| word.len() > 3),
         )
     };
-    let found = find(text).or_else(|| find(near()?))?;
+    let long = text.chars().count() > 4;
+    let found = find(text).or_else(|| find(near().filter(|_| long)?))?;
     Some(found.1.clone())
 }
 
@@ -103,7 +110,8 @@ pub(super) fn agrees(api: &Api, ty: &Type, said: &Said) -> bool {
         (Type::Text(_), Said::Text) => true,
         (Type::Int | Type::EpochSeconds | Type::EpochMillis | Type::Bit, Said::Integer) => true,
         (Type::Float, Said::Float) | (Type::Bool, Said::Bool) => true,
-        (Type::Flag, Said::Bool | Said::Integer) => true,
+        (Type::Bit, Said::Bit) => true,
+        (Type::Flag, Said::Bool | Said::Bit | Said::Integer) => true,
         (Type::Time | Type::Date | Type::LocalTime, Said::Time | Said::Text) => true,
         (Type::Window, Said::Text) => true,
         (Type::Map(_), Said::Map | Said::Object) => true,
@@ -140,6 +148,8 @@ pub(super) enum SaidUnit {
     Known(String),
     /// A range, as the spec keeps it elsewhere.
     Range(f64, f64),
+    /// The values that the field may have.
+    Values(Vec<String>),
     /// A word that no unit of the spec has.
     Unknown(String),
 }
@@ -172,6 +182,9 @@ pub(super) fn said_unit(api: &Api, cell: &str) -> SaidUnit {
     if let Some((low, high)) = bounds(&text) {
         return SaidUnit::Range(low, high);
     }
+    if let Some(values) = listed(cell) {
+        return SaidUnit::Values(values);
+    }
     let other = OTHER_UNITS.iter().find(|(word, _)| *word == text);
     let text = other.map_or(text.as_str(), |(_, word)| word);
     let same = |a: &str, b: &str| a == b || a.trim_end_matches('s') == b.trim_end_matches('s');
@@ -183,6 +196,20 @@ pub(super) fn said_unit(api: &Api, cell: &str) -> SaidUnit {
         Some(unit) => SaidUnit::Known(unit.name.clone()),
         None => SaidUnit::Unknown(text.to_owned()),
     }
+}
+
+/// `[1, 2, 5]`, `ONE, TWO`: numbers or codes, and no words of prose.
+fn listed(cell: &str) -> Option<Vec<String>> {
+    let text = cell.trim().trim_matches(['[', ']']);
+    let values: Vec<String> = text
+        .split([',', '|'])
+        .map(|value| value.trim().to_owned())
+        .collect();
+    let code = |value: &String| {
+        let fine = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "_-.".contains(c);
+        !value.is_empty() && value.chars().all(fine)
+    };
+    (values.len() > 1 && values.iter().all(code)).then_some(values)
 }
 
 /// `[0.0-1.0]`, `(1..10)`.
@@ -227,6 +254,10 @@ mod tests {
             said("array of records"),
             Some(Said::List(Some(Box::new(Said::Object))))
         );
+        assert_eq!(said("array of links"), Some(Said::List(None)));
+        assert_eq!(said("object with prices"), Some(Said::Object));
+        assert_eq!(said("collection"), Some(Said::List(None)));
+        assert_eq!(said("bit"), Some(Said::Bit));
         assert_eq!(said("see notes"), None);
         assert_eq!(said(""), None);
     }
@@ -236,5 +267,10 @@ mod tests {
         assert_eq!(bounds("[0.0-1.0]"), Some((0.0, 1.0)));
         assert_eq!(bounds("(1..10)"), Some((1.0, 10.0)));
         assert_eq!(bounds("[a-b]"), None);
+        let text = |values: [&str; 2]| Some(values.map(str::to_owned).to_vec());
+        assert_eq!(listed("OPEN, PAID"), text(["OPEN", "PAID"]));
+        assert_eq!(listed("[60, 120]"), text(["60", "120"]));
+        assert_eq!(listed("milliseconds"), None);
+        assert_eq!(listed("seconds, rounded"), None);
     }
 }

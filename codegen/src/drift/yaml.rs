@@ -214,6 +214,7 @@ pub(super) fn from_table(
         },
         Some(Said::Float) => named("float"),
         Some(Said::Bool) => named("bool"),
+        Some(Said::Bit) => named("bit"),
         Some(Said::Time) => named("time"),
         Some(Said::Url) => named("url"),
         Some(Said::Map) => Sketch::Map(Box::new(named("json"))),

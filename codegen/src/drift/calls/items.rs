@@ -42,6 +42,7 @@ pub(super) fn params(line: usize, text: &str, required: Option<bool>) -> Vec<Pag
                 name: name.to_owned(),
                 values: values(&plain(value)),
                 required,
+                in_path: false,
             });
         }
     }
@@ -84,26 +85,83 @@ pub(super) fn called(text: &str) -> Option<(String, String)> {
         .iter()
         .find_map(|flag| text.split_once(flag)?.1.split_whitespace().next())
         .map(str::to_owned)
-        .unwrap_or_else(|| if sends(text) { "POST" } else { "GET" }.to_owned());
+        .unwrap_or_else(|| match data(text) {
+            Some(_) => "POST".to_owned(),
+            None => "GET".to_owned(),
+        });
     Some((method, path))
 }
 
-fn sends(text: &str) -> bool {
-    [" -d ", " --data", " -d'", "-d \\"]
+/// Whether code begins as JSON does, and not with a bracket of another language.
+pub(super) fn looks_like_json(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(['{', '[']) else {
+        return false;
+    };
+    let rest = rest.trim_start();
+    let word = ["true", "false", "null"]
         .iter()
-        .any(|flag| text.contains(flag))
+        .any(|word| rest.starts_with(word));
+    word || !rest.starts_with(|c: char| c.is_alphabetic())
 }
 
-/// The JSON that a command line sends, and where it begins.
-pub(super) fn sent(text: &str) -> Option<(usize, String)> {
-    let flag = ["--data", "-d"].iter().find_map(|flag| text.find(flag))?;
-    let rest = text.get(flag..)?;
-    let open = flag + rest.find(['{', '['])?;
-    let quoted = text.get(flag..open)?.contains('\'');
-    let body = text.get(open..)?;
-    let end = if quoted { body.find('\'') } else { None };
-    let body = body.get(..end.unwrap_or(body.len()))?;
-    Some((open, body.to_owned()))
+/// What a command line sends.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Sent {
+    /// JSON, or what is meant to be, and where it begins.
+    Json(usize, String),
+    /// Something else, such as rows of CSV.
+    Other,
+}
+
+/// The body of a command line; `None` without one, or when it is empty.
+pub(super) fn sent(text: &str) -> Option<Sent> {
+    let rest = data(text)?;
+    let argument = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\\' | '='));
+    let quote = argument.chars().next()?;
+    let (whole, skipped) = match quote {
+        '\'' | '"' => (quoted(argument.get(1..)?, quote), 1),
+        _ => (argument, 0),
+    };
+    let body = whole.trim_start();
+    if body.is_empty() {
+        return None;
+    }
+    let at = text.len() - argument.len() + skipped + whole.len() - body.len();
+    let json = body.starts_with(['{', '[']);
+    // Within double quotes those of the JSON have backslashes.
+    let body = match quote {
+        '"' => body.replace("\\\"", "\""),
+        _ => body.to_owned(),
+    };
+    Some(if json {
+        Sent::Json(at, body)
+    } else {
+        Sent::Other
+    })
+}
+
+/// What stands after the flag for the body. A path may have `-d` in it, too.
+fn data(text: &str) -> Option<&str> {
+    let flags = ["--data-binary", "--data-raw", "--data", "-d"];
+    text.char_indices().find_map(|(at, _)| {
+        let apart = text.get(..at)?.chars().next_back()?.is_whitespace();
+        let rest = text.get(at..).filter(|_| apart)?;
+        let after = flags.iter().find_map(|flag| rest.strip_prefix(flag))?;
+        let ends = |c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '=' | '\\' | '{' | '[');
+        after.starts_with(ends).then_some(after)
+    })
+}
+
+/// Up to the quote that ends an argument: one within a word is an apostrophe.
+fn quoted(text: &str, quote: char) -> &str {
+    let ends = |(at, _): &(usize, &str)| {
+        let before = text.get(..*at).unwrap_or("");
+        let after = text.get(at + 1..).and_then(|rest| rest.chars().next());
+        !before.ends_with('\\') && after.is_none_or(|c| c.is_whitespace() || c == '\\' || c == '`')
+    };
+    let end = text.match_indices(quote).find(ends);
+    text.get(..end.map_or(text.len(), |(at, _)| at))
+        .unwrap_or(text)
 }
 
 /// Whether a call of a template goes to this path; the last parameter may be left out.
@@ -147,8 +205,27 @@ mod tests {
         assert_eq!(called(text), Some(("GET".into(), "/v6/web/a/817".into())));
         let text = "$ curl https://x.test/v6/a/new -d '{\"b\": 1}' -u x";
         assert_eq!(called(text), Some(("POST".into(), "/v6/a/new".into())));
-        assert_eq!(sent(text).unwrap().1, "{\"b\": 1}");
+        let json = |text: &str| match sent(text) {
+            Some(Sent::Json(_, body)) => body,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(json(text), "{\"b\": 1}");
+        assert_eq!(json("curl x \\\n --data \\\n '[7]'`"), "[7]");
+        assert_eq!(
+            json("curl x -d '{\"a\": \"Jo's\"}' -u {a}:{b}"),
+            "{\"a\": \"Jo's\"}"
+        );
+        assert_eq!(json(r#"curl x -d "{\"a\": 1}""#), r#"{"a": 1}"#);
+        assert_eq!(sent("curl x/late-data/a -u {a}:{b}"), None);
+        assert_eq!(sent("curl x -d '' -u {a}:{b}"), None);
+        assert_eq!(sent("curl x -d 'a,b' -u {a}:{b}"), Some(Sent::Other));
         assert!(could_be("/dns/server/{testId}/{serverId}", "/dns/server/8"));
+        assert!(
+            looks_like_json("[ ... ]")
+                && looks_like_json("{\n\"a\": 1")
+                && looks_like_json("[true]")
+        );
+        assert!(!looks_like_json("[Net.Type]::Tls12") && !looks_like_json("a: 1"));
         assert!(!could_be("/net/metrics/{testId}", "/tests/8"));
     }
 }

@@ -75,6 +75,14 @@ impl<'x> Cx<'x> {
                             true,
                         );
                     }
+                    if self.is_body(&reading.node, operation) {
+                        report.examples += 1;
+                        return note(
+                            wrong.at,
+                            "a body of the request where an answer should stand".to_owned(),
+                            true,
+                        );
+                    }
                     let message = format!(
                         "the example has no {}; it is {}",
                         wrong.expected, wrong.found
@@ -120,6 +128,13 @@ impl<'x> Cx<'x> {
             };
             self.found.field(subject, finding);
         }
+    }
+
+    /// Whether it is something to send, with nothing that differs.
+    fn is_body(&self, node: &json::Node, operation: &'x Operation) -> bool {
+        let mut tally = Tally::new(self.api);
+        tally.body(node, operation);
+        operation.body.is_some() && !node.entries().is_empty() && tally.misfits.is_empty()
     }
 
     fn misfit(

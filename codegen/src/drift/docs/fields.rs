@@ -1,15 +1,17 @@
 //! Tables of fields held against the model: what only one of them has, and what differs.
 
+mod arms;
 mod row;
 
 use super::found::{Aspect, Subject};
+use super::known::Known;
 use super::rows::{self, PageRow, holds_fields};
 use super::{Call, Cx};
 use crate::diagnostic::nearest;
 use crate::drift::calls::Of;
 use crate::drift::report::{DocsReport, Edit, Finding, Level, NotUnderstood, Rule};
 use crate::drift::tree::{self, Entry, last, parent};
-use crate::drift::words;
+use crate::drift::words::{self, Said};
 use crate::drift::yaml::{self, Draft};
 use crate::ir::{Name, Operation, Projection, Type};
 use crate::resolve::Place;
@@ -20,7 +22,7 @@ pub(super) struct Tables<'c, 'a> {
     pub(super) call: Call<'c>,
     pub(super) operation: &'a Operation,
     pub(super) of: Of,
-    pub(super) entries: Vec<Entry<'a>>,
+    pub(super) known: Known<'a>,
     pub(super) rows: Vec<PageRow>,
     /// Objects of which the page lists the fields.
     expanded: BTreeSet<String>,
@@ -36,15 +38,11 @@ impl<'x> Cx<'x> {
         of: Of,
         report: &mut DocsReport,
     ) {
-        let entries = match of {
-            Of::Answer => tree::answer(self.api, operation),
-            Of::Body => tree::body(self.api, operation),
-        };
         let mut tables = Tables {
             call,
             operation,
             of,
-            entries,
+            known: Known::new(self.api, operation, of),
             rows: Vec::new(),
             expanded: BTreeSet::new(),
             hit: BTreeSet::new(),
@@ -53,15 +51,20 @@ impl<'x> Cx<'x> {
             .body
             .as_ref()
             .is_some_and(|body| body.projection == Projection::Update);
+        let (mut quirk, mut own) = (false, false);
         for table in call.call.tables.iter().filter(|table| table.of == of) {
-            let read = rows::read(table, &tables.entries, &tables.rows, update);
+            let read = rows::read(table, &tables.known, &tables.rows, update);
             for (line, what) in read.unclear {
                 report.not_understood.push(unclear(call.at(line), what));
             }
             if read.rows.is_empty() {
                 continue;
             }
-            tables.expanded.insert(read.prefix.clone());
+            quirk |= read.quirk;
+            own |= read.own;
+            if !read.envelope {
+                tables.expanded.insert(read.prefix.clone());
+            }
             if !read.prefix.is_empty() && !tables.knows(&read.prefix) {
                 // An object that nothing declares: what the table says of it makes it one field.
                 tables.rows.push(PageRow {
@@ -70,15 +73,45 @@ impl<'x> Cx<'x> {
                     ty: Some("object".to_owned()),
                     unit: None,
                     required: None,
+                    key: false,
                 });
             }
-            for row in &read.rows {
+            // Beside the key of the row stands what is beside the row.
+            let inner =
+                |row: &&PageRow| !row.key && (!read.envelope || tables.known.has(&row.path));
+            for row in read.rows.iter().filter(inner) {
                 tables.expanded.insert(parent(&row.path).to_owned());
             }
             tables.rows.extend(read.rows);
         }
         report.rows += tables.rows.len();
+        if !quirk {
+            self.idle(&tables, own);
+        }
         self.rows(&mut tables, report);
+    }
+
+    /// Reports the quirk of an answer that no table gives a cause for.
+    fn idle(&mut self, tables: &Tables<'_, '_>, own: bool) {
+        let (Some(name), Some(first)) = (tables.known.quirk, tables.rows.first()) else {
+            return;
+        };
+        let place = self.places.operation(&tables.operation.id);
+        self.found.push(Finding {
+            rule: Rule::Quirk,
+            level: Level::Drift,
+            operations: vec![tables.operation.id.clone()],
+            subject: name.to_owned(),
+            message: match own {
+                true => "the quirk says that tables call the key so, and they have its own name",
+                false => "the quirk says that tables call the key so, and none has it",
+            }
+            .to_owned(),
+            page: vec![tables.call.at(first.line)],
+            spec: place.cloned().into_iter().collect(),
+            edit: None,
+            seen: None,
+        });
     }
 
     fn rows(&mut self, tables: &mut Tables<'_, 'x>, report: &mut DocsReport) {
@@ -101,18 +134,35 @@ impl<'x> Cx<'x> {
             };
             found.retain(|index| {
                 tables
-                    .entries
+                    .known
+                    .entries()
                     .get(*index)
                     .is_some_and(|entry| !entry.beside || fits(entry))
             });
             if found.is_empty() {
-                unknown.push(row);
+                let tag = tables.known.tree.tags.contains(&row.path);
+                if !row.key && !(tag && said.is_none_or(|said| said == Said::Text)) {
+                    unknown.push(row);
+                }
                 continue;
             }
             tables.hit.extend(&found);
             self.row(tables, &row, &found);
         }
         let lost = tables.lost();
+        let elsewhere = arms::elsewhere(&tables.known, &tables.hit, &lost);
+        let lost = arms::here(&tables.known, lost, &elsewhere);
+        if let Some(first) = tables.rows.first() {
+            for arm in &elsewhere {
+                report.not_understood.push(unclear(
+                    tables.call.at(first.line),
+                    format!(
+                        "no table has the fields of `{}`, an arm of `{}`",
+                        arm.arm, arm.union.name
+                    ),
+                ));
+            }
+        }
         let mut paired: BTreeSet<usize> = BTreeSet::new();
         let tops: Vec<PageRow> = unknown
             .iter()
@@ -125,18 +175,19 @@ impl<'x> Cx<'x> {
                 .copied()
                 .filter(|index| !paired.contains(index))
                 .filter(|index| {
-                    let entry = tables.entries.get(*index);
+                    let entry = tables.known.entries().get(*index);
                     entry.is_some_and(|entry| entry.parent() == parent(&row.path))
                 })
                 .collect();
             let names = beside
                 .iter()
-                .filter_map(|index| Some(last(&tables.entries.get(*index)?.page)));
+                .filter_map(|index| Some(last(&tables.known.entries().get(*index)?.page)));
             let near = nearest(last(&row.path), names);
             let twin = near.and_then(|near| {
                 let is = |index: &&usize| {
                     tables
-                        .entries
+                        .known
+                        .entries()
                         .get(**index)
                         .is_some_and(|entry| last(&entry.page) == near)
                 };
@@ -158,7 +209,7 @@ impl<'x> Cx<'x> {
     }
 
     fn named(&mut self, tables: &Tables<'_, '_>, row: &PageRow, index: usize) {
-        let Some(entry) = tables.entries.get(index) else {
+        let Some(entry) = tables.known.entries().get(index) else {
             return;
         };
         let message = format!("the page writes `{}`", row.path);
@@ -226,7 +277,7 @@ impl<'x> Cx<'x> {
     }
 
     fn only_spec(&mut self, tables: &Tables<'_, '_>, index: usize) {
-        let Some(entry) = tables.entries.get(index) else {
+        let Some(entry) = tables.known.entries().get(index) else {
             return;
         };
         let change = yaml::Change {
@@ -295,7 +346,7 @@ impl<'a> Tables<'_, 'a> {
     /// Entries that a row of that path is about.
     fn find(&self, path: &str) -> Vec<usize> {
         let by = |test: &dyn Fn(&Entry<'a>) -> bool| -> Vec<usize> {
-            let entries = self.entries.iter().enumerate();
+            let entries = self.known.entries().iter().enumerate();
             entries
                 .filter(|(_, entry)| test(entry))
                 .map(|(index, _)| index)
@@ -306,16 +357,7 @@ impl<'a> Tables<'_, 'a> {
             found = by(&|entry| entry.own == path && !entry.beside);
         }
         if found.is_empty() {
-            // With the keys of the envelope before it, or beside the rows.
-            let (_, _, keys) = tree::answered(self.operation);
-            let mut rest = path;
-            for key in keys {
-                rest = rest
-                    .strip_prefix(key.as_str())
-                    .and_then(|rest| rest.strip_prefix('.'))
-                    .unwrap_or(rest);
-            }
-            found = by(&|entry| entry.page == rest && (entry.beside || rest != path));
+            found = by(&|entry| entry.page == path && entry.beside);
         }
         found
     }
@@ -333,7 +375,7 @@ impl<'a> Tables<'_, 'a> {
                 && !entry.quirk().is_some_and(|quirk| quirk.missing);
             expected && !self.hit.contains(index)
         };
-        let all = self.entries.iter().enumerate();
+        let all = self.known.entries().iter().enumerate();
         all.filter(lost).map(|(index, _)| index).collect()
     }
 
@@ -357,7 +399,8 @@ impl<'a> Tables<'_, 'a> {
 
     fn owner(&self, parent: &str) -> Option<&'a Name> {
         let sibling = self
-            .entries
+            .known
+            .entries()
             .iter()
             .find(|entry| entry.parent() == parent && !entry.beside);
         if let Some(entry) = sibling {

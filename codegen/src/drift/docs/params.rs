@@ -30,7 +30,10 @@ impl Cx<'_> {
                 continue;
             }
             match wire.iter().find(|known| known.name == param.name) {
+                // With the name of a parameter of the path it may be either.
+                Some(_) if param.in_path => {}
                 Some(known) => self.param(call, operation, known, param),
+                None if param.in_path => {}
                 None => self.param_only_page(call, operation, &wire, param),
             }
         }
@@ -48,7 +51,7 @@ impl Cx<'_> {
                 nearest(known.name, unknown.map(|param| param.name.as_str())).is_some()
             };
             // Pages leave out what holds for every call; a name that is nearly it was reported already.
-            if !there && !known.global && !near() {
+            if !there && !known.global && !self.is_general(known.name) && !near() {
                 let spec = self.places.param(&operation.id, known.key).cloned();
                 self.found.push(Finding {
                     page: vec![call.place()],
@@ -62,6 +65,12 @@ impl Cx<'_> {
                 });
             }
         }
+    }
+
+    /// Whether every call takes a parameter of that name. An operation whose path has it, too, declares it for itself.
+    fn is_general(&self, name: &str) -> bool {
+        let mut all = self.api.operations.iter().flat_map(|one| &one.query);
+        all.any(|param| param.global && param.name == name)
     }
 
     fn wire<'a>(&self, operation: &'a Operation) -> Vec<Wire<'a>>

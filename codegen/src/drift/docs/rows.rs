@@ -1,8 +1,9 @@
 //! Tables of a page to rows: which column is which, and which object a table is about.
 
+use super::known::Known;
 use crate::drift::calls::PageTable;
 use crate::drift::page::plain;
-use crate::drift::tree::{Entry, join, last};
+use crate::drift::tree::{join, last};
 
 /// A field as a table has it.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub(super) struct PageRow {
     pub(super) ty: Option<String>,
     pub(super) unit: Option<String>,
     pub(super) required: Option<bool>,
+    /// It is no field of the row, but the key that the row stands under.
+    pub(super) key: bool,
 }
 
 /// What a table holds, and what of it is not clear.
@@ -22,6 +25,12 @@ pub(super) struct Rows {
     pub(super) rows: Vec<PageRow>,
     /// The object that the table is about; empty for rows of the answer.
     pub(super) prefix: String,
+    /// It has the key that the row stands under, and so what stands beside that.
+    pub(super) envelope: bool,
+    /// It writes that key as the quirk of the answer says.
+    pub(super) quirk: bool,
+    /// It writes that key as it is.
+    pub(super) own: bool,
     pub(super) unclear: Vec<(usize, String)>,
 }
 
@@ -65,12 +74,7 @@ fn columns(head: &[String], update: bool) -> Columns {
 }
 
 /// Reads a table. `before` are the rows of the tables before it; `update` chooses between the columns of bodies.
-pub(super) fn read(
-    table: &PageTable,
-    entries: &[Entry<'_>],
-    before: &[PageRow],
-    update: bool,
-) -> Rows {
+pub(super) fn read(table: &PageTable, known: &Known<'_>, before: &[PageRow], update: bool) -> Rows {
     let mut out = Rows::default();
     let columns = columns(&table.table.head, update);
     let Some(field) = columns.field else {
@@ -89,8 +93,11 @@ pub(super) fn read(
         .iter()
         .map(|row| plain(row.cells.get(field).map_or("", String::as_str)))
         .collect();
-    match prefix(table, entries, before, &names) {
-        Some(prefix) => out.prefix = prefix,
+    match prefix(table, known, before, &names) {
+        Some(prefix) => {
+            out.quirk |= known.is_quirk(&prefix);
+            out.prefix = known.inside(&prefix).to_owned();
+        }
         None => {
             let what = format!("a table of {} rows; which object is it about?", names.len());
             out.unclear.push((table.line, what));
@@ -115,9 +122,18 @@ pub(super) fn read(
         let name = object.map_or(name.clone(), |object| join(&object, &name));
         // Some pages mark lists in the name.
         let name = name.replace("[]", "").replace("[n]", "");
+        let path = join(&out.prefix, &name);
+        let key = known.is_key(&path);
+        out.envelope |= key;
+        out.quirk |= known.is_quirk(&path);
+        out.own |= (key || known.inside(&path) != path) && !known.is_quirk(&path);
         out.rows.push(PageRow {
             line: row.line,
-            path: join(&out.prefix, &name),
+            path: match key {
+                true => path,
+                false => known.inside(&path).to_owned(),
+            },
+            key,
             ty: cell(columns.ty),
             unit: cell(columns.unit),
             required: cell(columns.required).as_deref().and_then(must),
@@ -144,58 +160,119 @@ pub(super) fn holds_fields(cell: &str) -> bool {
 /// The object that a table is about, when the sentence before it or its rows tell.
 fn prefix(
     table: &PageTable,
-    entries: &[Entry<'_>],
+    known: &Known<'_>,
     before: &[PageRow],
     names: &[String],
 ) -> Option<String> {
+    let intro = marked(&table.intro);
     let containers: Vec<&str> = before
         .iter()
         .filter(|row| row.ty.as_deref().is_some_and(holds_fields))
         .map(|row| row.path.as_str())
         .chain(
-            entries
+            known
+                .entries()
                 .iter()
                 .filter(|entry| entry.is_container() && !entry.beside)
                 .map(|entry| entry.page.as_str()),
         )
         .collect();
     let find = |word: &str| {
-        containers
-            .iter()
-            .find(|path| last(path) == word || **path == word)
+        let exact = |path: &&&str| last(path) == word || **path == word;
+        let number = |path: &&&str| differ_in_number(last(path), word);
+        let mut found: Vec<&str> = containers.iter().filter(exact).copied().collect();
+        if found.is_empty() {
+            found = containers.iter().filter(number).copied().collect();
+        }
+        let counted = found
+            .into_iter()
+            .map(|path| (known.count(path, names), path));
+        // Of several the first that has most of these fields.
+        counted.reduce(|best, next| if next.0 > best.0 { next } else { best })
     };
-    if let Some(word) = subject(&table.intro) {
+    if let Some(word) = subject(&intro) {
         // A name in ticks before "object": also one that nobody knows, whose fields are then new as well.
         match find(word) {
-            Some(path) => return Some((*path).to_owned()),
-            None if word_is_field(&table.intro) => return Some(word.to_owned()),
+            // A table that has the object among its rows, or writes it before them, is about what it is in.
+            Some((_, path)) if has_itself(known, path, names) => {}
+            Some((_, path)) => return Some(path.to_owned()),
+            None if word_is_field(&intro) => return Some(word.to_owned()),
             None => {}
         }
     }
     if before.is_empty() {
         return Some(String::new());
     }
-    let mentioned = words(&table.intro).find_map(find);
-    if let Some(path) = mentioned {
+    // A word of prose may mean anything: first what has these fields, then what nobody knows the fields of.
+    let mentioned: Vec<(usize, &str)> = words(&intro).filter_map(find).collect();
+    let open = |path: &str| !known.has_parts(path);
+    let meant = mentioned
+        .iter()
+        .find(|(count, _)| *count > 0)
+        .or_else(|| mentioned.iter().find(|(_, path)| open(path)));
+    if let Some((_, path)) = meant {
         return Some((*path).to_owned());
     }
     // Nothing says it: the object that has most of these fields.
-    let at = |path: &str| {
-        names
-            .iter()
-            .filter(|name| {
-                let full = join(path, name);
-                entries.iter().any(|entry| entry.page == full)
-            })
-            .count()
-    };
     let best = containers
         .iter()
         .copied()
         .chain([""])
-        .map(|path| (at(path), path))
+        .map(|path| (known.count(path, names), path))
         .max_by_key(|(count, path)| (*count, std::cmp::Reverse(path.len())))?;
-    (best.0 * 2 > names.len()).then(|| best.1.to_owned())
+    if best.0 * 2 > names.len() {
+        return Some(best.1.to_owned());
+    }
+    mentioned.first().map(|(_, path)| (*path).to_owned())
+}
+
+/// Whether rows name the object that they are said to be of, which has no field called like itself.
+fn has_itself(known: &Known<'_>, path: &str, names: &[String]) -> bool {
+    let word = last(path);
+    let first = |name: &String| name.split('.').next() == Some(word);
+    names.iter().any(first) && !known.has(&join(path, word))
+}
+
+/// `order` and `orders`.
+fn differ_in_number(one: &str, other: &str) -> bool {
+    let (short, long) = match one.len() < other.len() {
+        true => (one, other),
+        false => (other, one),
+    };
+    match long.strip_prefix(short) {
+        Some(end) => matches!(end, "s" | "es"),
+        None => long.strip_suffix("ies") == short.strip_suffix('y') && short.ends_with('y'),
+    }
+}
+
+/// A sentence in which names that stand out otherwise stand in ticks, too.
+fn marked(intro: &str) -> String {
+    let intro = intro.replace("{.inline-code}", "");
+    let mut out = String::new();
+    let mut rest = intro.as_str();
+    while let Some(start) = rest.find('*') {
+        let (before, from) = rest.split_at(start);
+        out.push_str(before);
+        let inner = from.trim_start_matches('*');
+        let stars = from.len() - inner.len();
+        let end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.')));
+        let end = end.unwrap_or(inner.len());
+        let (word, after) = inner.split_at(end);
+        let closed = from
+            .get(..stars)
+            .and_then(|stars| after.strip_prefix(stars));
+        match closed {
+            Some(after) if !word.is_empty() => {
+                out.push_str(&format!("`{word}`"));
+                rest = after;
+            }
+            _ => {
+                out.push_str(from.get(..stars).unwrap_or(""));
+                rest = inner;
+            }
+        }
+    }
+    out + rest
 }
 
 /// The name in ticks right before "object", "array" or "field".

@@ -53,6 +53,11 @@ pub(super) fn read(lines: &[&str], start: usize) -> Option<(Table, usize)> {
         }
         let mut found = cells(line, outer);
         if found.len() < 2 && table.head.len() > 1 {
+            // The last line before an empty one: the sentence that follows the table.
+            let last = lines.get(at + 1).is_none_or(|next| next.trim().is_empty());
+            if last && found.iter().any(|cell| cell.contains(' ')) {
+                break;
+            }
             table.strays.push(at + 1);
             at += 1;
             continue;

@@ -8,7 +8,7 @@ use crate::drift::report::Rule;
 use crate::drift::tree::{Entry, last};
 use crate::drift::words::{self, SaidUnit, agrees, said, said_unit};
 use crate::drift::yaml::{self, Change, rewritten};
-use crate::ir::Api;
+use crate::ir::{Api, Type};
 
 /// Something that differs.
 struct Difference {
@@ -21,7 +21,10 @@ impl Cx<'_> {
     /// Compares a row with the entries of its path; arms of a union may have it in several ways, of which one will do.
     pub(super) fn row(&mut self, tables: &Tables<'_, '_>, row: &PageRow, found: &[usize]) {
         let mut best: Option<(&Entry<'_>, Vec<Difference>)> = None;
-        for entry in found.iter().filter_map(|index| tables.entries.get(*index)) {
+        for entry in found
+            .iter()
+            .filter_map(|index| tables.known.entries().get(*index))
+        {
             let differences = differences(self.api, entry, row, tables.of);
             let fewer = best
                 .as_ref()
@@ -68,7 +71,7 @@ fn differences(api: &Api, entry: &Entry<'_>, row: &PageRow, of: Of) -> Vec<Diffe
         }
     }
     out.extend(of_type(api, entry, row));
-    out.extend(of_unit(api, entry, row));
+    out.extend(of_unit(api, entry, row, of));
     if of == Of::Body
         && let Some(required) = row.required
         && required != entry.used.required
@@ -121,7 +124,7 @@ fn of_type(api: &Api, entry: &Entry<'_>, row: &PageRow) -> Option<Difference> {
     })
 }
 
-fn of_unit(api: &Api, entry: &Entry<'_>, row: &PageRow) -> Option<Difference> {
+fn of_unit(api: &Api, entry: &Entry<'_>, row: &PageRow, of: Of) -> Option<Difference> {
     let cell = row.unit.as_deref()?;
     let page = said_unit(api, cell);
     let sent = entry.field.unit.as_deref();
@@ -138,6 +141,7 @@ fn of_unit(api: &Api, entry: &Entry<'_>, row: &PageRow) -> Option<Difference> {
                 yaml: line(entry, range(low, high)),
             });
         }
+        SaidUnit::Values(values) => return of_values(api, entry, values, of),
         SaidUnit::None => None,
         SaidUnit::Known(name) => Some(name),
         SaidUnit::Unknown(word) => {
@@ -173,6 +177,34 @@ fn of_unit(api: &Api, entry: &Entry<'_>, row: &PageRow) -> Option<Difference> {
         rule: Rule::FieldUnit,
         message,
         yaml,
+    })
+}
+
+/// A units column that has the values of the field. Where the spec lists none, it holds any.
+fn of_values(api: &Api, entry: &Entry<'_>, mut page: Vec<String>, of: Of) -> Option<Difference> {
+    let mut ours = match &entry.used.ty {
+        _ if !entry.field.values.is_empty() => entry.field.values.clone(),
+        Type::Enum(name) => {
+            let known = api.enums.iter().filter(|known| known.name == *name);
+            let values = known.flat_map(|known| &known.values);
+            values.map(|value| value.value.clone()).collect()
+        }
+        _ => return None,
+    };
+    page.sort();
+    ours.sort();
+    // A list holds for bodies and answers; more may be answered than can be sent.
+    let more = of == Of::Body && entry.field.uses.answer.is_some();
+    let fits = |value: &String| ours.contains(value);
+    let fine = page == ours || (more && page.iter().all(fits));
+    (!fine).then(|| Difference {
+        rule: Rule::FieldValues,
+        message: format!(
+            "the page has the values {}, the spec {}",
+            page.join(", "),
+            ours.join(", ")
+        ),
+        yaml: Vec::new(),
     })
 }
 
