@@ -141,7 +141,8 @@ impl<'x> Cx<'x> {
             });
             if found.is_empty() {
                 let tag = tables.known.tree.tags.contains(&row.path);
-                if !row.key && !(tag && said.is_none_or(|said| said == Said::Text)) {
+                let tag = tag && said.is_none_or(|said| said == Said::Text);
+                if !tag && !row.key {
                     unknown.push(row);
                 }
                 continue;

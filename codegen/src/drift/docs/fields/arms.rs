@@ -31,7 +31,7 @@ pub(super) fn elsewhere<'a>(
         .filter(|(arm, pages)| {
             let another = |one: &&Fork<'a>| one.at == arm.at && one.union == arm.union;
             !shown.contains(arm)
-                && shown.iter().any(|one| another(one))
+                && shown.iter().any(another)
                 && among(pages, &mut lost.iter()) >= FEWEST
         })
         .map(|(arm, _)| arm.clone())
