@@ -30,7 +30,10 @@ pub(super) fn answer(out: &mut String, api: &Api, operation: &Operation) {
             nest(out, api, operation, (path, or, &rows), (top, beside))
         }
         Answer::One { path, ty, head, .. } => {
-            let one = rust(api, ty, face);
+            let one = match comes_in_a_list(api, operation, path) {
+                true => format!("Vec<{}>", rust(api, ty, face)),
+                false => rust(api, ty, face),
+            };
             let head = api
                 .heads
                 .iter()
@@ -46,6 +49,19 @@ pub(super) fn answer(out: &mut String, api: &Api, operation: &Operation) {
         "\npub fn read_{call}(body: &[u8]) -> Result<{ty}, serde_json::Error> {{\n    serde_json::from_slice(body)\n}}\n\
          \npub fn write_{call}(answer: &{ty}) -> Result<Vec<u8>, serde_json::Error> {{\n    serde_json::to_vec(answer)\n}}\n"
     );
+}
+
+/// Whether the one item stands in a list, as it often does: by hand one writes what the examples show.
+fn comes_in_a_list(api: &Api, operation: &Operation, path: &[String]) -> bool {
+    let pointer: String = path.iter().map(|key| format!("/{key}")).collect();
+    let mut texts = operation
+        .examples
+        .iter()
+        .filter_map(|name| api.examples.get(name));
+    texts.any(|text| {
+        let example = serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
+        example.pointer(&pointer).is_some_and(|one| one.is_array())
+    })
 }
 
 /// The function that writes the body, when it is JSON.

@@ -86,7 +86,11 @@ pub(super) fn model(out: &mut String, api: &Api, model: &Model, face: Projection
     out.push('\n');
     doc(out, model.doc.as_deref());
     let name = faced(&model.name.to_string(), face);
-    let _ = writeln!(out, "{DERIVE}\npub struct {name} {{");
+    let _ = writeln!(out, "{DERIVE}");
+    if is_known_by_presence(api, model) {
+        out.push_str("#[serde(deny_unknown_fields)]\n");
+    }
+    let _ = writeln!(out, "pub struct {name} {{");
     fields(out, api, model.fields.iter(), face);
     if face != Projection::Answer {
         for used in &model.choices {
@@ -139,23 +143,59 @@ pub(super) fn fields<'a>(
 /// #[derive(…)]
 /// #[serde(untagged)]
 /// pub enum Test {
-///     AgentToServer(AgentToServerTest),
+///     Known(TestKnown),
 ///     Other(serde_json::Value),
+/// }
+///
+/// #[derive(…)]
+/// #[serde(tag = "type")]
+/// pub enum TestKnown {
+///     #[serde(rename = "agent-to-server")]
+///     AgentToServer0(Box<AgentToServerTest>),
 /// }
 /// ```
 ///
-/// Untagged also where a tag chooses, as the arms have the tag among their fields and derive would take it from them.
+/// Without a tag there is the first enum only, with the arms in it.
 pub(super) fn union(out: &mut String, api: &Api, union: &Union, face: Projection) {
+    let name = faced(&union.name.to_string(), face);
     out.push('\n');
     doc(out, union.doc.as_deref());
-    let name = faced(&union.name.to_string(), face);
     let _ = writeln!(out, "{DERIVE}\n#[serde(untagged)]\npub enum {name} {{");
+    if let By::Tag(tag) = &union.by {
+        let _ = writeln!(
+            out,
+            "    Known({name}Known),\n    Other(serde_json::Value),\n}}\n"
+        );
+        let _ = writeln!(
+            out,
+            "{DERIVE}\n#[serde(tag = {tag:?})]\npub enum {name}Known {{"
+        );
+    }
     for (index, arm) in union.arms.iter().enumerate() {
         doc(out, arm.doc.as_deref());
         let ty = rust(api, &arm.ty, face);
-        let boxed = matches!(union.by, By::Tag(_)) && matches!(arm.ty, Type::Model(_));
-        let ty = if boxed { format!("Box<{ty}>") } else { ty };
-        let _ = writeln!(out, "    {}{index}({ty}),", pascal(&arm.on));
+        let variant = pascal(&arm.on);
+        let _ = match union.by {
+            By::Tag(_) => writeln!(
+                out,
+                "    #[serde(rename = {:?})]\n    {variant}{index}(Box<{ty}>),",
+                arm.on
+            ),
+            _ => writeln!(out, "    {variant}{index}({ty}),"),
+        };
     }
-    let _ = writeln!(out, "    Other(serde_json::Value),\n}}");
+    if !matches!(union.by, By::Tag(_)) {
+        let _ = writeln!(out, "    Other(serde_json::Value),");
+    }
+    out.push_str("}\n");
+}
+
+/// Whether it is an arm of a union that is known by a field of its own. All its fields may be missing, so that derive can
+/// only tell by those that it does not know.
+fn is_known_by_presence(api: &Api, model: &Model) -> bool {
+    let mut unions = api.unions.iter().filter(|one| one.by == By::Presence);
+    unions.any(|union| {
+        let mut arms = union.arms.iter();
+        arms.any(|arm| arm.ty == Type::Model(model.name.clone()))
+    })
 }
