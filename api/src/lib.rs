@@ -21,6 +21,7 @@
 mod api;
 mod model;
 mod operation;
+mod sample;
 mod types;
 
 pub use api::{Api, Area, Bucket, Example, Life, Unit};

@@ -1,6 +1,7 @@
 //! The commands and their flags: one for each operation of the description, and those of the tool itself.
 
 mod arguments;
+mod body;
 mod help;
 
 use std::ffi::OsString;

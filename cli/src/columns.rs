@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use thousandeyes_api::{Api, Operation, TextKind, Type};
+use thousandeyes_api::{Api, By, Model, Operation, TextKind, Type};
 
 use crate::json::Tree;
 
@@ -105,10 +105,7 @@ struct About<'a> {
 
 impl<'a> About<'a> {
     fn new(api: &'a Api, operation: &'a Operation, row: &Type) -> Self {
-        let model = match row {
-            Type::Model(name) => api.model(name),
-            _ => None,
-        };
+        let models = models(api, row);
         let own: BTreeSet<&str> = operation
             .path_params
             .iter()
@@ -120,10 +117,11 @@ impl<'a> About<'a> {
         });
         let arguments = deeper.flat_map(|other| &other.path_params);
         let arguments = arguments.map(|param| param.name.as_str());
-        let fields = model.iter().flat_map(|model| model.answered());
+        let fields = models.iter().flat_map(|model| model.answered());
+        let keyed = models.iter().find(|model| !model.key.is_empty());
         Self {
             fields: fields.map(|(_, used)| used.name.as_str()).collect(),
-            key: model.map_or(&[], |model| model.key.as_slice()),
+            key: keyed.map_or(&[], |model| model.key.as_slice()),
             arguments: arguments.filter(|name| !own.contains(name)).collect(),
         }
     }
@@ -137,6 +135,19 @@ impl About<'_> {
     }
 }
 
+/// The models that a row may be of.
+pub(crate) fn models<'a>(api: &'a Api, row: &Type) -> Vec<&'a Model> {
+    match row {
+        Type::Model(name) => api.model(name).into_iter().collect(),
+        Type::Union(name) => {
+            let arms = api.union(name).into_iter().flat_map(|union| &union.arms);
+            arms.flat_map(|arm| models(api, &arm.ty)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Adds the columns of a type; those of a union are those of all its alternatives, each once.
 fn collect(
     api: &Api,
     ty: &Type,
@@ -156,12 +167,38 @@ fn collect(
         }
         return;
     }
+    if let (Type::Union(name), true) = (ty, path.len() < 8)
+        && let Some(union) = api.union(name)
+        && union
+            .arms
+            .iter()
+            .all(|arm| matches!(arm.ty, Type::Model(_)))
+    {
+        if let (By::Tag(tag), true) = (&union.by, path.is_empty()) {
+            // What tells the rows apart.
+            path.push(tag.clone());
+            add(columns, path, None, Role::Kind);
+            path.pop();
+        }
+        for arm in &union.arms {
+            collect(api, &arm.ty, path, unit, about, columns);
+        }
+        return;
+    }
     let role = role(api, ty, path, unit, about, columns);
     let is_id = matches!(ty, Type::Id(_));
+    add(columns, path, unit.filter(|_| !is_id), role);
+}
+
+/// Adds a column, unless it is there: alternatives share fields.
+fn add(columns: &mut Vec<Column>, path: &[String], unit: Option<&str>, role: Role) {
+    if columns.iter().any(|column| column.path == path) {
+        return;
+    }
     columns.push(Column {
         name: path.join("."),
-        path: path.clone(),
-        unit: unit.filter(|_| !is_id).map(str::to_owned),
+        path: path.to_vec(),
+        unit: unit.map(str::to_owned),
         role,
     });
 }
@@ -258,6 +295,7 @@ fn turn_up(
 mod tests {
     use super::{Known, by_use, discover, documented};
     use crate::json::Tree;
+    use thousandeyes_api::Type;
 
     fn names(id: &str) -> Vec<String> {
         let api = thousandeyes_api::v6();
@@ -289,6 +327,28 @@ mod tests {
             names.dedup();
             assert_eq!(names.len(), all, "{}", operation.id);
             assert_eq!(by_use(&columns).len(), all);
+        }
+    }
+
+    #[test]
+    fn rows_of_several_kinds_have_the_columns_of_all() {
+        let names = names("tests.tests");
+        for wanted in ["type", "testId", "testName", "url", "dnsServers"] {
+            assert!(
+                names.iter().any(|name| name == wanted),
+                "{wanted}: {names:?}"
+            );
+        }
+        assert!(names.iter().all(|name| !name.is_empty()), "{names:?}");
+        let api = thousandeyes_api::v6();
+        for operation in &api.operations {
+            let columns = documented(api, operation);
+            let nameless = columns.iter().any(|column| column.path.is_empty());
+            let shaped = matches!(
+                operation.answer.row(),
+                Some(Type::Model(_) | Type::Union(_))
+            );
+            assert!(!(nameless && shaped), "{}", operation.id);
         }
     }
 

@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command};
 use thousandeyes_api::{Api, Choice, Param, Type};
 
 use crate::family::Family;
-use crate::value::{expected, range_text};
+use crate::value::{Place, expected, range_text};
 
 /// Long flags that are the tool's own. A parameter of that name becomes `--api-…`.
 pub(crate) const OWN_FLAGS: [&str; 19] = [
@@ -69,8 +69,8 @@ pub(super) fn path(api: &'static Api, family: &Family) -> Vec<Arg> {
                 .value_name(value_name(&param.name))
                 .required(required)
                 .allow_negative_numbers(true)
-                .value_parser(Known::of(api, param, &param.ty))
-                .help(about(api, param, &param.ty))
+                .value_parser(Known::of(api, param, &param.ty, Place::Path))
+                .help(about(api, param, &param.ty, Place::Path))
         })
         .collect()
 }
@@ -95,7 +95,7 @@ pub(super) fn query(api: &'static Api, family: &Family) -> Vec<Arg> {
 }
 
 fn flag(api: &'static Api, param: &'static Param, ty: &'static Type) -> Arg {
-    let arg = named(&param.name).help(about(api, param, ty));
+    let arg = named(&param.name).help(about(api, param, ty, Place::Query));
     if param.flag {
         return arg.action(ArgAction::SetTrue);
     }
@@ -104,10 +104,10 @@ fn flag(api: &'static Api, param: &'static Param, ty: &'static Type) -> Arg {
         .allow_negative_numbers(true);
     match ty {
         Type::List(of) => arg
-            .value_parser(Known::of(api, param, of))
+            .value_parser(Known::of(api, param, of, Place::Query))
             .value_delimiter(',')
             .action(ArgAction::Append),
-        _ => arg.value_parser(Known::of(api, param, ty)),
+        _ => arg.value_parser(Known::of(api, param, ty, Place::Query)),
     }
 }
 
@@ -168,7 +168,7 @@ pub(crate) fn query_id(wire: &str) -> String {
 }
 
 /// One line about a parameter: what it is, its unit, range, values, default and life.
-fn about(api: &Api, param: &Param, ty: &Type) -> String {
+fn about(api: &Api, param: &Param, ty: &Type, place: Place) -> String {
     let doc = param.doc.as_deref().unwrap_or_default();
     let doc = doc.trim_end_matches('.');
     let unit = param
@@ -201,7 +201,7 @@ fn about(api: &Api, param: &Param, ty: &Type) -> String {
             .as_ref()
             .map(|date| format!("deprecated since {date}")),
     );
-    let values = values(api, param, ty);
+    let values = values(api, param, ty, place);
     if !values.is_empty() {
         // The values say more than their type does.
         facts.retain(|fact| fact != "a text");
@@ -213,7 +213,7 @@ fn about(api: &Api, param: &Param, ty: &Type) -> String {
 }
 
 /// The values that a parameter may take, as the description lists them.
-fn values(api: &Api, param: &Param, ty: &Type) -> Vec<String> {
+pub(super) fn values(api: &Api, param: &Param, ty: &Type, place: Place) -> Vec<String> {
     if !param.values.is_empty() {
         return param.values.clone();
     }
@@ -221,7 +221,11 @@ fn values(api: &Api, param: &Param, ty: &Type) -> Vec<String> {
         Type::Enum(name) => {
             let found = api.enumeration(name);
             let values = found.iter().flat_map(|found| &found.values);
-            values.map(|value| value.in_query().to_owned()).collect()
+            let spelt = values.map(|value| match place {
+                Place::Path => value.in_path(),
+                Place::Query => value.in_query(),
+            });
+            spelt.map(str::to_owned).collect()
         }
         _ => Vec::new(),
     }
@@ -232,8 +236,8 @@ fn values(api: &Api, param: &Param, ty: &Type) -> Vec<String> {
 struct Known(Vec<String>);
 
 impl Known {
-    fn of(api: &Api, param: &Param, ty: &Type) -> Self {
-        Self(values(api, param, ty))
+    fn of(api: &Api, param: &Param, ty: &Type, place: Place) -> Self {
+        Self(values(api, param, ty, place))
     }
 }
 

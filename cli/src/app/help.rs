@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
-use thousandeyes_api::{Api, Area, Operation};
+use thousandeyes_api::{Api, Area, Operation, Param};
 
-use super::arguments::{flag_name, value_name};
+use super::arguments::{flag_name, value_name, values};
+use super::body;
 use crate::columns::documented;
 use crate::draw;
 use crate::family::Family;
+use crate::value::Place;
 
 /// The end of the help of the whole.
 pub(super) fn root() -> String {
@@ -95,6 +97,10 @@ pub(super) fn details(api: &Api, operation: &Operation, family: &Family) -> Stri
         );
         let _ = write!(text, "\nReference: {}", member.page);
     }
+    text.push_str(&body::details(api, operation));
+    if operation.answer.row().is_none() {
+        text.push_str("\n\nAnswers nothing: exit code 0 says that it was done.");
+    }
     let columns = documented(api, operation);
     if !columns.is_empty() {
         text.push_str("\n\nColumns, for --columns and --sort:");
@@ -114,7 +120,7 @@ fn call(api: &Api, operation: &Operation) -> String {
     let mut text = format!("thousandeyes {} {}", operation.area, operation.name);
     let required = operation.path_params.iter().filter(|param| param.required);
     for param in required {
-        let value = example_value(api, operation, &param.name);
+        let value = example_value(api, operation, param);
         let value = value.unwrap_or_else(|| value_name(&param.name));
         let _ = write!(text, " {value}");
     }
@@ -129,8 +135,19 @@ fn call(api: &Api, operation: &Operation) -> String {
     text
 }
 
-/// A number that the first example has under that name, wherever it is.
-fn example_value(api: &Api, operation: &Operation, name: &str) -> Option<String> {
+/// A value for a parameter of the path: the one that goes with the example body, the first that is listed, or a number that the first
+/// example answer has under that name, wherever it is.
+fn example_value(api: &Api, operation: &Operation, param: &Param) -> Option<String> {
+    if let Some(chosen) = body::chosen(api, operation, param) {
+        return Some(chosen);
+    }
+    if let Some(first) = values(api, param, &param.ty, Place::Path)
+        .into_iter()
+        .next()
+    {
+        return Some(first);
+    }
+    let name = &param.name;
     let example = api.examples(operation).next()?;
     let (_, rest) = example.text.split_once(&format!("\"{name}\""))?;
     let rest = rest.trim_start().strip_prefix(':')?.trim_start();

@@ -1,24 +1,33 @@
 //! Every operation of the description is a command, and its answers come out whole.
 
 use serde_json::Value;
-use thousandeyes_api::Operation;
+use thousandeyes_api::{Answer, Api, Operation, Param, Type};
 
 use crate::support::{Cli, NOW, mock};
 
+/// Where the body of a call is.
+const BODY: &str = "body";
+
 /// Arguments that the mock has something for.
-fn arguments(operation: &Operation) -> Vec<String> {
+fn arguments(api: &Api, operation: &Operation) -> Vec<String> {
     let round = NOW - NOW % 3600 - 3600;
-    let value = |name: &str| match name {
-        "testId" => "817".to_owned(),
-        "agentId" => "12".to_owned(),
-        "roundId" => round.to_string(),
+    let value = |param: &Param| match (param.name.as_str(), &param.ty) {
+        ("testId", _) => "817".to_owned(),
+        ("agentId", _) => "12".to_owned(),
+        ("roundId", _) => round.to_string(),
+        (_, Type::Enum(name)) => {
+            let values = &api.enumeration(name).expect("an enum").values;
+            values.first().expect("a value").in_path().to_owned()
+        }
         _ => "1".to_owned(),
     };
     let params = operation.path_params.iter().filter(|param| param.required);
-    let values = params.map(|param| value(&param.name));
+    let values = params.map(value);
+    let data = operation.body.iter().flat_map(|_| ["--data", BODY]);
     [operation.area.clone(), operation.name.clone()]
         .into_iter()
         .chain(values)
+        .chain(data.map(str::to_owned))
         .collect()
 }
 
@@ -28,19 +37,25 @@ fn every_operation_is_called() {
     let cli = Cli::on(&mock.base_url());
     let api = thousandeyes_api::v6();
     for operation in &api.operations {
-        let arguments = arguments(operation);
+        let body = api.body_sample(operation);
+        cli.write(BODY, body.as_deref().unwrap_or_default());
+        let arguments = arguments(api, operation);
         for format in ["json", "table", "ndjson", "csv"] {
             let mut line: Vec<&str> = arguments.iter().map(String::as_str).collect();
             line.extend(["-o", format]);
             let said = cli.run_with(&line, "");
             assert_eq!((said.code, said.err.as_str()), (0, ""), "{line:?}");
-            assert!(!said.out.is_empty(), "{line:?}");
-            if format == "json" {
+            // What answers nothing shows nothing.
+            let nothing = matches!(operation.answer, Answer::Empty);
+            assert_eq!(said.out.is_empty(), nothing, "{line:?}: {}", said.out);
+            if format == "json" && !nothing {
                 serde_json::from_str::<Value>(&said.out).expect("JSON");
             }
         }
         let last = mock.requests().pop().expect("a request");
         assert_eq!(last.method(), operation.method.as_str());
+        let sent = String::from_utf8(last.body.clone()).expect("UTF-8");
+        assert_eq!(sent, body.unwrap_or_default(), "{}", operation.id);
         let words = operation.path.iter().filter_map(|segment| match segment {
             thousandeyes_api::Segment::Literal(word) => Some(word.as_str()),
             _ => None,
@@ -87,7 +102,7 @@ fn every_operation_has_help_that_names_all() {
         assert!(help.contains(&operation.page), "{help}");
         assert!(help.contains(&operation.template()), "{help}");
         for param in &operation.query {
-            if let thousandeyes_api::Type::Choice(name) = &param.ty {
+            if let Type::Choice(name) = &param.ty {
                 let choice = api.choice(name).expect("a choice");
                 for field in choice.arms.iter().flat_map(|arm| &arm.fields) {
                     assert!(help.contains(&format!("--{}", field.name)), "{help}");

@@ -44,6 +44,13 @@ impl Samples {
         self.shown.contains(&key)
     }
 
+    /// Whether an example of the operation shows anything of the model.
+    pub(crate) fn knows(&self, operation: &str, model: &str) -> bool {
+        let first = (operation.to_owned(), model.to_owned(), String::new());
+        let next = self.shown.range(first..).next();
+        next.is_some_and(|(of, name, _)| of == operation && name == model)
+    }
+
     fn answer(&mut self, api: &Api, operation: &str, answer: &Answer, value: &Value) {
         let Some(row) = answer.row() else { return };
         let path = answer.row_path();
@@ -163,6 +170,8 @@ mod tests {
         assert!(samples.of("HarEntry", "time").iter().all(Value::is_number));
         assert!(samples.shows("dns.server", "TestInfo", "dnsServers"));
         assert!(!samples.shows("net.metrics", "TestInfo", "dnsServers"));
+        assert!(samples.knows("net.metrics", "net.Metric"));
+        assert!(!samples.knows("net.metrics", "net.Metri") && !samples.knows("net", "Metric"));
         assert!(samples.of("No", "thing").is_empty());
     }
 }

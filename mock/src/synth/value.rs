@@ -1,7 +1,7 @@
 //! One value of any type of the spec: objects field by field, and for what nothing special is known the magnitude of the examples.
 
 use serde_json::{Map, Number, Value, json};
-use thousandeyes_api::{By, Field, IdWire, Model, Range, TextKind, Type, Union, Use};
+use thousandeyes_api::{Arm, By, Field, IdWire, Model, Range, TextKind, Type, Union, Use};
 
 use super::samples::is_error;
 use super::special::{number, thousandths};
@@ -95,6 +95,10 @@ impl Maker<'_> {
                 .answered()
                 .any(|(_, used)| is_error(&used.name) && is_text(&used.ty));
         let items_are_given = !given.is_empty();
+        // Of what no example shows, about half is there.
+        let samples = self.recipe.samples;
+        let known_model = samples.knows(&self.ask.operation.id, &model.name);
+        let seldom = if known_model { 6 } else { 2 };
         for (field, used) in model.answered() {
             let name = used.name.as_str();
             if self.is_hidden(field) {
@@ -123,7 +127,7 @@ impl Maker<'_> {
             let chance = mix(&[inner.key, 9]);
             let there = match items_are_given {
                 true => !usual && chance.is_multiple_of(8),
-                false => usual || chance.is_multiple_of(6),
+                false => usual || chance.is_multiple_of(seldom),
             };
             if !there && !used.required {
                 continue;
@@ -192,7 +196,8 @@ impl Maker<'_> {
     }
 
     fn union(&self, union: &Union, place: Place<'_>) -> Value {
-        let Some(arm) = pick(&[place.key, 41], &union.arms) else {
+        let asked = self.asked_arm(union).filter(|_| place.depth <= 1);
+        let Some(arm) = asked.or_else(|| pick(&[place.key, 41], &union.arms)) else {
             return Value::Null;
         };
         let mut value = self.value(&arm.ty, place.inner(text(&arm.on)), "", None);
@@ -217,6 +222,23 @@ impl Maker<'_> {
             _ => {}
         }
         value
+    }
+
+    /// The arm that the path names: `/tests/voice` has tests of that kind.
+    fn asked_arm<'u>(&self, union: &'u Union) -> Option<&'u Arm> {
+        if !matches!(union.by, By::Tag(_)) {
+            return None;
+        }
+        let mut params = self.ask.operation.path_params.iter();
+        params.find_map(|param| {
+            let Type::Enum(name) = &param.ty else {
+                return None;
+            };
+            let given = self.ask.path.get(&param.name)?;
+            let mut values = self.ask.api.enumeration(name)?.values.iter();
+            let value = values.find(|value| value.in_path() == given)?;
+            union.arms.iter().find(|arm| arm.on == value.value)
+        })
     }
 
     fn scalar(&self, ty: &Type, place: Place<'_>, model: &str, field: Option<&Field>) -> Value {

@@ -5,7 +5,7 @@ use thousandeyes_codegen::ir_json;
 use thousandeyes_mock::Mock;
 use thousandeyes_tests::{golden::OPERATIONS, goldens};
 
-use crate::support::{path, send, start};
+use crate::support::{path, send, sent, start};
 
 fn api() -> Api {
     let ir = goldens::api().unwrap();
@@ -59,16 +59,7 @@ fn every_golden_operation_answers_what_its_client_reads() {
                 .find(|typed| typed.id == operation.id)
                 .unwrap();
             let target = format!("/{version}{}", path(&api, operation, seed % 2 == 0));
-            let (fields, body) = match &operation.body {
-                None => ("", String::new()),
-                Some(body) if body.format == BodyFormat::Csv => {
-                    ("Content-Type: text/csv", "a;b\n".to_owned())
-                }
-                Some(_) => (
-                    "Content-Type: application/json; charset=UTF-8",
-                    "{}".to_owned(),
-                ),
-            };
+            let (fields, body) = sent(&api, operation);
             let fields = format!("Authorization: Bearer t\n{fields}");
             let answer = send(&mock, operation.method.as_str(), &target, &fields, &body);
             let text = answer.text();

@@ -3,8 +3,9 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
+use serde_json::{Map, Value, json};
 use thousandeyes::{Client, blocking};
-use thousandeyes_api::{Api, Operation, Segment, Type};
+use thousandeyes_api::{Api, BodyFormat, Operation, Projection, Segment, Type};
 use thousandeyes_mock::{Builder, Clock, Mock};
 
 /// A moment at which rounds of all intervals begin.
@@ -81,6 +82,31 @@ pub(crate) fn get(mock: &Mock, target: &str) -> (u16, String) {
     (answer.status, answer.text())
 }
 
+/// Calls an operation below the version with credentials, by its method and with a body if it takes one: status and body.
+pub(crate) fn call(mock: &Mock, api: &Api, operation: &Operation, target: &str) -> (u16, String) {
+    let base = mock.base_url();
+    let version = base.rsplit('/').next().unwrap();
+    let target = format!("/{version}{target}");
+    let (media, body) = sent(api, operation);
+    let fields = format!("Authorization: Bearer t\n{media}");
+    let answer = send(mock, operation.method.as_str(), &target, &fields, &body);
+    (answer.status, answer.text())
+}
+
+/// Whether the status is one that the operation documents as success.
+pub(crate) fn is_success(operation: &Operation, status: u16) -> bool {
+    operation.status.contains(&i64::from(status))
+}
+
+/// The body of an operation, with its media type as a header field.
+pub(crate) fn sent(api: &Api, operation: &Operation) -> (String, String) {
+    let Some(body) = &operation.body else {
+        return Default::default();
+    };
+    let media = format!("Content-Type: {}", body.format.media_type());
+    (media, api.body_sample(operation).unwrap())
+}
+
 /// A client of each kind that tries nothing again.
 pub(crate) fn clients(mock: &Mock) -> (Client, blocking::Client) {
     let client = Client::builder()
@@ -96,6 +122,11 @@ pub(crate) fn clients(mock: &Mock) -> (Client, blocking::Client) {
 
 /// A path with parameters that exist.
 pub(crate) fn path(api: &Api, operation: &Operation, optional: bool) -> String {
+    nth_path(api, operation, optional, 0)
+}
+
+/// The same with other values of those parameters that are listed.
+pub(crate) fn nth_path(api: &Api, operation: &Operation, optional: bool, nth: usize) -> String {
     let mut out = String::new();
     for segment in &operation.path {
         match segment {
@@ -108,9 +139,10 @@ pub(crate) fn path(api: &Api, operation: &Operation, optional: bool) -> String {
                     Type::Id(id) if id.ends_with("AgentId") => "12".to_owned(),
                     Type::Id(id) if api.id(id).unwrap().moment => "1699999200".to_owned(),
                     Type::Id(_) | Type::Int => "465".to_owned(),
-                    Type::Enum(name) => api.enumeration(name).unwrap().values[0]
-                        .in_path()
-                        .to_owned(),
+                    Type::Enum(name) => {
+                        let values = &api.enumeration(name).unwrap().values;
+                        values[nth % values.len()].in_path().to_owned()
+                    }
                     _ => "some%3Athing".to_owned(),
                 };
                 out += &format!("/{value}");
