@@ -30,6 +30,8 @@ fn both() -> [Api; 2] {
 struct Page {
     text: String,
     anchors: BTreeSet<String>,
+    /// How many headings there are of each anchor, numbers left aside.
+    slugs: BTreeMap<String, usize>,
     links: Vec<String>,
     headings: Vec<String>,
     /// Cells of every row of every table, the header first.
@@ -50,17 +52,20 @@ fn read(text: &str) -> Page {
             Event::Start(Tag::Heading { level, .. }) => heading = Some((level, String::new())),
             Event::End(TagEnd::Heading(_)) => {
                 let (_, text) = heading.take().unwrap();
-                let again = page.headings.iter().filter(|known| **known == text).count();
                 let mut anchor: String = text
                     .to_lowercase()
                     .chars()
                     .filter(|c| c.is_alphanumeric() || " -_".contains(*c))
                     .collect();
                 anchor = anchor.replace(' ', "-");
-                if again > 0 {
-                    anchor += &format!("-{again}");
+                // Headings that differ in what anchors leave out, as `endpoint.test` and `EndpointTest` do, are numbered too.
+                let again = page.slugs.entry(anchor.clone()).or_default();
+                *again += 1;
+                if *again > 1 {
+                    anchor += &format!("-{}", *again - 1);
                 }
-                page.anchors.insert(anchor);
+                let new = page.anchors.insert(anchor.clone());
+                assert!(new, "two headings have the anchor {anchor}");
                 page.headings.push(text);
             }
             Event::Start(Tag::Table(_)) => page.tables.push(Vec::new()),
