@@ -4,7 +4,7 @@ use super::{Subject, both};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use thousandeyes_codegen::ir::{
-    Answer, Field, Operation, Param, Projection, Quirk, Segment, Type, Use,
+    Answer, Field, Operation, Param, Projection, Quirk, Segment, Type, Union, Use,
 };
 
 #[test]
@@ -297,18 +297,22 @@ fn answer(subject: &Subject, operation: &Operation, object: &Value) {
     }
 }
 
+/// What the name of a component has behind it in a face.
+fn suffix(face: Projection) -> &'static str {
+    match face {
+        Projection::Answer => "",
+        Projection::Create => ".create",
+        Projection::Update => ".update",
+    }
+}
+
 #[test]
 fn models_have_all_their_fields_in_all_their_faces() {
     for subject in both() {
         let mut count = 0;
         for model in &subject.api.models {
             for face in &model.projections {
-                let suffix = match face {
-                    Projection::Answer => "",
-                    Projection::Create => ".create",
-                    Projection::Update => ".update",
-                };
-                let name = format!("{}{suffix}", model.name);
+                let name = format!("{}{}", model.name, suffix(*face));
                 let schema = subject.component("schemas", &name);
                 let properties = schema["properties"].as_object().unwrap();
                 let mut expected = BTreeSet::new();
@@ -389,19 +393,34 @@ fn types_have_all_their_values() {
             says(&id.name.to_string(), schema, id.doc.as_deref());
         }
         for union in &subject.api.unions {
-            for arm in &union.arms {
-                let schema = subject.component("schemas", &union.name.to_string());
-                let mut all = schema.to_string();
-                for (name, schema) in subject.document["components"]["schemas"]
-                    .as_object()
-                    .unwrap()
-                {
-                    if name.starts_with(&format!("{}.", union.name)) {
-                        all += &schema.to_string();
-                    }
-                }
-                assert!(all.contains(&arm.on), "{} {}", union.name, arm.on);
+            assert!(!union.projections.is_empty(), "{}", union.name);
+            for face in &union.projections {
+                union_in_one_face(&subject, union, *face);
             }
+        }
+    }
+}
+
+/// The component of a union has all its arms: what tells each of them, and the type that it is.
+fn union_in_one_face(subject: &Subject, union: &Union, face: Projection) {
+    let name = format!("{}{}", union.name, suffix(face));
+    // Arms have components of their own, to which the union's refers.
+    let mut all = subject.component("schemas", &name).to_string();
+    let schemas = subject.document["components"]["schemas"].as_object();
+    for (part, schema) in schemas.unwrap() {
+        let quoted = format!("\"#/components/schemas/{part}\"");
+        if part.starts_with(&format!("{name}.")) && all.contains(&quoted) {
+            all += &schema.to_string();
+        }
+    }
+    for arm in &union.arms {
+        let place = format!("{name} {}", arm.on);
+        let told = Value::from(arm.on.as_str()).to_string();
+        assert!(all.contains(&told), "{place}");
+        if let Type::Model(model) = &arm.ty {
+            let own = subject.api.model(model).unwrap().face(face);
+            let quoted = format!("\"#/components/schemas/{model}{}\"", suffix(own));
+            assert!(all.contains(&quoted), "{place}: no {quoted}");
         }
     }
 }

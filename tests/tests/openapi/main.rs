@@ -4,6 +4,7 @@ mod complete;
 mod examples;
 mod external;
 mod served;
+mod shapes;
 mod sound;
 #[path = "../mock/support.rs"]
 #[allow(dead_code, reason = "the tests of the mock use the rest")]
