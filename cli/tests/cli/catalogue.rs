@@ -76,6 +76,7 @@ fn every_operation_is_called() {
 fn every_operation_is_listed() {
     let said = Cli::new().run("operations --format json").fine();
     let rows: Vec<Value> = serde_json::from_str(&said).expect("JSON");
+    let text = Cli::new().run("operations").fine();
     let api = thousandeyes_api::v6();
     assert_eq!(rows.len(), api.operations.len());
     for row in rows {
@@ -87,7 +88,6 @@ fn every_operation_is_listed() {
         assert_eq!(row["path"], operation.template());
         assert_eq!(row["area"], operation.area.as_str());
         assert_eq!(row["summary"], operation.title.as_str());
-        let text = Cli::new().run("operations").fine();
         assert!(text.lines().any(|line| line.starts_with(id)), "{text}");
     }
 }
