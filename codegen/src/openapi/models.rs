@@ -270,8 +270,10 @@ fn by_kind(api: &Api, arms: &[Arm], face: Projection, mut says: Vec<String>) -> 
             ("object", &["object"]),
         ];
         for (kind, _) in kinds.iter().filter(|(_, arms)| !covered(arms)) {
-            let other = Object::new().with("title", format!("other {kind}"));
-            let other = other.with("type", *kind);
+            // No title: generators name a type by it, and two unions have the same.
+            let other = Object::new()
+                .with("type", *kind)
+                .with("description", format!("Any other {kind}."));
             let items = (*kind == "array").then(Object::new);
             schemas.push(match items {
                 Some(items) => other.with("items", items),

@@ -97,6 +97,20 @@ fn schemas_are_schemas() {
     }
 }
 
+/// Generators name a type by the title of an object, and leave out what has a name that is taken, with all that refers to it.
+#[test]
+fn no_two_objects_have_one_title() {
+    for subject in both() {
+        let mut titles = BTreeSet::new();
+        walk(&subject.document["components"]["schemas"], &mut |value| {
+            if let (Some(title), Some("object")) = (value["title"].as_str(), value["type"].as_str())
+            {
+                assert!(titles.insert(title), "two objects are titled `{title}`");
+            }
+        });
+    }
+}
+
 /// Whether a path and its parameters name the same things.
 fn holds_together(subject: &Subject, path: &str, operation: &Value) {
     let id = &operation["operationId"];
