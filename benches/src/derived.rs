@@ -1,6 +1,6 @@
 //! The models with serde's derive, as `codegen::baseline` emits them, compiled and run so that they stay an opponent.
 
-#![allow(dead_code, unreachable_pub, clippy::all)]
+#![allow(dead_code, unreachable_pub, unused_qualifications, clippy::all)]
 
 use serde_json::Value;
 
