@@ -1,6 +1,6 @@
 //! Each field of the spec changed in turn, and the report of that.
 
-use super::{held, pages, shared, spec};
+use super::{held, pages, shared, spec, whole};
 use std::fs;
 use std::path::Path;
 use thousandeyes_codegen::drift::{DocsReport, Reference, Rule};
@@ -227,6 +227,8 @@ fn a_quirk_that_is_gone_is_missed_and_one_too_many_is_seen() {
             silent.push(mutant.name.as_str());
         }
     }
+    // Tests in answers are cut short on these pages.
+    silent.retain(|name| !name.starts_with("TestInfo."));
     // Of these no table tells: one has none, the other has a table whose place in the answer only prose says.
     assert_eq!(
         silent,
@@ -260,6 +262,7 @@ fn a_proposed_line_gives_the_spec_back() {
     let pages = pages(&folder);
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/v6");
     let sources = Sources::read("v6", "spec/v6/", &spec).unwrap();
+    let (whole, _) = whole();
     let mut tried = 0;
     for (at, model) in api.models.iter().enumerate() {
         let with_unit = |(_, field): &(usize, &Field)| field.unit.is_some();
@@ -293,7 +296,7 @@ fn a_proposed_line_gives_the_spec_back() {
                 Ok(placed) => placed.api,
                 Err(problems) => panic!("{}\n{}", edit.yaml[0], problems.render(&mended, false)),
             };
-            assert!(again == api, "{}", edit.yaml[0]);
+            assert!(again == whole, "{}", edit.yaml[0]);
             tried += 1;
         }
     }

@@ -223,7 +223,12 @@ fn prefix(
     if best.0 * 2 > names.len() {
         return Some(best.1.to_owned());
     }
-    mentioned.first().map(|(_, path)| (*path).to_owned())
+    // A name in ticks is one, whatever its fields are.
+    let coded = intro.split('`').skip(1).step_by(2);
+    coded
+        .filter_map(find)
+        .map(|(_, path)| path.to_owned())
+        .next()
 }
 
 /// Whether rows name the object that they are said to be of, which has no field called like itself.
