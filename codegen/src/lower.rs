@@ -215,7 +215,7 @@ fn modules_of(folder: &str, stems: &[&str], items: &mut Vec<Item>) {
     if names.iter().any(|name| name == folder) {
         items.push(Item::Allow {
             lint: "clippy::module_inception",
-            reason: "a file of the spec has the name of its folder",
+            reason: "a file is named like its folder",
         });
     }
     items.extend(

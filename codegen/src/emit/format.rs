@@ -107,13 +107,14 @@ pub(super) fn item(tokens: TokenStream) -> String {
     space_members(&text)
 }
 
-/// A signature that `prettyplease` broke, but `rustfmt` would not.
+/// A signature that `prettyplease` broke, but `rustfmt` would not, or a call.
 fn join_signatures(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let opens = line.ends_with('(') && line.contains("fn ");
+        let call = line.ends_with("::on(");
+        let opens = call || line.ends_with('(') && line.contains("fn ");
         let close = lines[at..]
             .iter()
             .position(|line| line.trim_start().starts_with(')'));
@@ -127,7 +128,8 @@ fn join_signatures(text: &str) -> String {
                 arguments.join(", "),
                 lines[at + close].trim_start()
             );
-            if joined.chars().count() <= RUSTFMT_WIDTH {
+            let narrow = !call || arguments.join(", ").len() <= RUSTFMT_CALL_WIDTH;
+            if narrow && joined.chars().count() <= RUSTFMT_WIDTH {
                 out.push(joined);
                 at += close + 1;
                 continue;
@@ -143,17 +145,14 @@ fn join_signatures(text: &str) -> String {
 fn break_calls(text: &str) -> String {
     let mut out = String::new();
     for line in text.lines() {
-        let call = line
-            .split_once("::on(")
-            .and_then(|(path, rest)| Some((path, rest.strip_suffix(')')?)));
-        match call {
-            Some((path, arguments)) if arguments.len() > RUSTFMT_CALL_WIDTH => {
-                let indent = " ".repeat(line.len() - line.trim_start().len());
-                out.push_str(&format!("{path}::on(\n"));
+        let indent = " ".repeat(line.len() - line.trim_start().len());
+        match call(line) {
+            Some((start, arguments, end)) if arguments.len() > RUSTFMT_CALL_WIDTH => {
+                out.push_str(&format!("{start}\n"));
                 arguments
                     .split(", ")
                     .for_each(|argument| out.push_str(&format!("{indent}    {argument},\n")));
-                out.push_str(&format!("{indent})\n"));
+                out.push_str(&format!("{indent}{end}\n"));
             }
             _ => {
                 out.push_str(line);
@@ -162,6 +161,17 @@ fn break_calls(text: &str) -> String {
         }
     }
     out
+}
+
+/// What a line calls, as far as this module emits calls with several arguments: all up to the parenthesis, the arguments,
+/// and the rest.
+fn call(line: &str) -> Option<(&str, &str, &str)> {
+    let (function, end) = match line.trim_start().starts_with("to.") {
+        true => ("(", ");"),
+        false => ("::on(", ")"),
+    };
+    let (start, rest) = line.split_at(line.find(function)? + function.len());
+    Some((start, rest.strip_suffix(end)?, end))
 }
 
 /// `rustfmt` keeps the fields of a struct literal on one line up to 18 columns.

@@ -6,7 +6,7 @@ const WIDTH: usize = 100;
 
 /// All `use` lines of a file, macros in a line of their own.
 pub(super) fn uses(uses: &Uses) -> String {
-    let mut out = String::new();
+    let mut lines = Vec::new();
     for (module, names) in &uses.0 {
         let (mut macros, mut types): (Vec<&String>, Vec<&String>) = names
             .iter()
@@ -18,9 +18,11 @@ pub(super) fn uses(uses: &Uses) -> String {
             .chain(macros)
             .map(String::as_str)
             .collect();
-        out.push_str(&line(module, &names));
+        lines.push(line(module, &names));
     }
-    out
+    // A list comes behind the modules of the one that it is from, as a brace does behind letters.
+    lines.sort();
+    lines.concat()
 }
 
 fn line(module: &str, names: &[&str]) -> String {
@@ -38,9 +40,10 @@ fn line(module: &str, names: &[&str]) -> String {
 fn wrapped(module: &str, names: &[&str]) -> String {
     let mut out = format!("use {module}::{{\n");
     let mut line = String::from("   ");
-    for name in names {
-        // `rustfmt` keeps a column free here.
-        if line.len() + name.len() + 2 >= WIDTH {
+    for (index, name) in names.iter().enumerate() {
+        // `rustfmt` keeps a column free here, but not behind the last.
+        let free = usize::from(index + 1 < names.len());
+        if line.len() + name.len() + 2 + free > WIDTH {
             out.push_str(&line);
             out.push('\n');
             line = String::from("   ");

@@ -5,7 +5,7 @@
 //! Cloud and enterprise agents, clusters of them, BGP monitors, and who is told when an agent
 //! fails.
 
-#![allow(clippy::module_inception, reason = "a file of the spec has the name of its folder")]
+#![allow(clippy::module_inception, reason = "a file is named like its folder")]
 
 use crate::v6::AgentId;
 

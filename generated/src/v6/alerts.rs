@@ -5,7 +5,7 @@
 //! Alerts and the rules that raise them, windows in which they keep quiet, and where they are
 //! reported.
 
-#![allow(clippy::module_inception, reason = "a file of the spec has the name of its folder")]
+#![allow(clippy::module_inception, reason = "a file is named like its folder")]
 
 use crate::v6::{AlertId, AlertRuleId};
 
@@ -101,11 +101,7 @@ impl<'c, C> Alerts<'c, C> {
         alert_suppression_window_id: impl Into<SuppressionWindowId>,
         body: impl Into<SuppressionWindowUpdate>,
     ) -> UpdateSuppressionWindow<&'c C> {
-        UpdateSuppressionWindow::on(
-            self.client,
-            alert_suppression_window_id.into(),
-            body.into(),
-        )
+        UpdateSuppressionWindow::on(self.client, alert_suppression_window_id.into(), body.into())
     }
 
     /// Removes a window in which alerts keep quiet.

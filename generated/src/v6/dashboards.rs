@@ -4,7 +4,7 @@
 //!
 //! Dashboards, and the data that their widgets show.
 
-#![allow(clippy::module_inception, reason = "a file of the spec has the name of its folder")]
+#![allow(clippy::module_inception, reason = "a file is named like its folder")]
 
 use crate::v6::{DashboardId, DataComponentId};
 

@@ -4,7 +4,7 @@
 //!
 //! Names for sets of agents, tests, endpoint agents and endpoint tests; the API calls them groups.
 
-#![allow(clippy::module_inception, reason = "a file of the spec has the name of its folder")]
+#![allow(clippy::module_inception, reason = "a file is named like its folder")]
 
 use crate::v6::LabelId;
 

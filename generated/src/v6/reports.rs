@@ -4,7 +4,7 @@
 //!
 //! Reports and snapshots of them, and the data that their widgets show.
 
-#![allow(clippy::module_inception, reason = "a file of the spec has the name of its folder")]
+#![allow(clippy::module_inception, reason = "a file is named like its folder")]
 
 use crate::v6::DataComponentId;
 
@@ -44,11 +44,7 @@ impl<'c, C> Reports<'c, C> {
         snapshot_id: impl Into<ReportSnapshotId>,
         data_component_id: impl Into<DataComponentId>,
     ) -> GetReportSnapshotData<&'c C> {
-        GetReportSnapshotData::on(
-            self.client,
-            snapshot_id.into(),
-            data_component_id.into(),
-        )
+        GetReportSnapshotData::on(self.client, snapshot_id.into(), data_component_id.into())
     }
 
     /// Deletes a snapshot of a report.

@@ -4,7 +4,7 @@
 //!
 //! Settings of tests and saved events, instant tests and snapshots.
 
-#![allow(clippy::module_inception, reason = "a file of the spec has the name of its folder")]
+#![allow(clippy::module_inception, reason = "a file is named like its folder")]
 
 use crate::v6::{TestId, TestType};
 

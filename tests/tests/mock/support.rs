@@ -3,9 +3,8 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use serde_json::{Map, Value, json};
 use thousandeyes::{Client, blocking};
-use thousandeyes_api::{Api, BodyFormat, Operation, Projection, Segment, Type};
+use thousandeyes_api::{Api, Operation, Segment, Type};
 use thousandeyes_mock::{Builder, Clock, Mock};
 
 /// A moment at which rounds of all intervals begin.

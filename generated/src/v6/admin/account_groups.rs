@@ -6,8 +6,8 @@
 //! - `POST /account-groups/{aid}/update`: renames an account group or changes which agents it may use.
 //! - `POST /account-groups/{aid}/delete`: deletes an account group.
 
-use crate::v6::{AccountGroupId, AgentId, AgentState, AgentType, UserId};
 use crate::v6::admin::Role;
+use crate::v6::{AccountGroupId, AgentId, AgentState, AgentType, UserId};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, List, Method, One, Page, Sender, Text, Timestamp, serde_interop,
     wire,

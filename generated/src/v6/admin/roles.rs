@@ -8,8 +8,7 @@
 use crate::v6::AccountGroupId;
 use crate::v6::admin::{Permission, PermissionId};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, List, Method, One, Page, Sender, Text, int_id, serde_interop,
-    wire,
+    Encoder, Endpoint, Envelope, List, Method, One, Page, Sender, Text, int_id, serde_interop, wire,
 };
 
 /// Roles that the user may see.

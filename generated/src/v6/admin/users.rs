@@ -6,8 +6,8 @@
 //! - `POST /users/{uid}/update`: changes a user's name, address, login account group or roles.
 //! - `POST /users/{uid}/delete`: deletes a user.
 
-use crate::v6::{AccountGroupId, UserId};
 use crate::v6::admin::RoleId;
+use crate::v6::{AccountGroupId, UserId};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, List, Method, One, Page, Sender, Text, Timestamp, serde_interop,
     wire,

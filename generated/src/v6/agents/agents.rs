@@ -5,11 +5,11 @@
 //! - `POST /agents/{agentId}/update`: changes an enterprise agent.
 //! - `POST /agents/{agentId}/delete`: removes an enterprise agent.
 
+use crate::v6::agents::NotificationRule;
 use crate::v6::{
     AccountGroupId, AgentError, AgentId, AgentState, AgentSummary, AgentType, ClusterMember,
     Ipv6Policy, LabelRef, TestId, TestSettings,
 };
-use crate::v6::agents::NotificationRule;
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, Json, List, Map, Method, One, Page, Sender, Text, Timestamp,
     serde_interop, wire,

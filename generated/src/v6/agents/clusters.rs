@@ -3,8 +3,8 @@
 //! - `POST /agents/{agentId}/add-to-cluster`: adds enterprise agents to a cluster, or makes an enterprise agent a cluster.
 //! - `POST /agents/{agentId}/remove-from-cluster`: takes members out of a cluster, which become enterprise agents again.
 
-use crate::v6::{AccountGroupId, AgentId, ClusterMemberId};
 use crate::v6::agents::Agent;
+use crate::v6::{AccountGroupId, AgentId, ClusterMemberId};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, Json, List, Method, One, Page, Sender, by_kind, serde_interop,
 };

@@ -6,11 +6,11 @@
 //! - `POST /alert-rules/{ruleId}/update`: replaces the settings of a rule.
 //! - `POST /alert-rules/{ruleId}/delete`: removes a rule.
 
+use crate::v6::alerts::{IntegrationType, ThirdPartyIntegration, WebhookIntegration};
 use crate::v6::{
     AccountGroupId, AgentId, AlertRuleId, ApiLink, AuthType, CredentialId, Direction, FtpRequest,
     IntegrationId, Ipv6Policy, PathTraceMode, ProbeMode, Protocol, TestDnsServer, TestId, TestType,
 };
-use crate::v6::alerts::{IntegrationType, ThirdPartyIntegration, WebhookIntegration};
 use thousandeyes_runtime::{
     Bare, Encoder, Endpoint, Envelope, List, Map, Method, One, Page, Sender, Text, Timestamp,
     choice, serde_interop, text_enum, wire,

@@ -3,8 +3,8 @@
 //! - `GET /alerts`: alerts that are active, or were in a span of time.
 //! - `GET /alerts/{alertId}`: one alert.
 
-use crate::v6::{AccountGroupId, AgentId, AlertId, AlertRuleId, ApiLink, MonitorId, Pages, TestId};
 use crate::v6::alerts::{AlertType, Severity};
+use crate::v6::{AccountGroupId, AgentId, AlertId, AlertRuleId, ApiLink, MonitorId, Pages, TestId};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, List, Method, One, Page, Pager, Sender, Text, TimeRange,
     Timestamp, Window, head, int_enum, serde_interop, wire,

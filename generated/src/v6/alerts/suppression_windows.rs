@@ -6,8 +6,8 @@
 //! - `POST /alert-suppression-windows/{alertSuppressionWindowId}/update`: changes a window in which alerts keep quiet.
 //! - `POST /alert-suppression-windows/{alertSuppressionWindowId}/delete`: removes a window in which alerts keep quiet.
 
-use crate::v6::{AccountGroupId, TestId};
 use crate::v6::alerts::TestSettings;
+use crate::v6::{AccountGroupId, TestId};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, Json, List, LocalTime, Method, One, Page, Sender, Text, Timestamp,
     by_kind, int_id, serde_interop, text_enum, wire,
@@ -116,7 +116,10 @@ impl<C: Send + Sync> Endpoint for GetSuppressionWindow<C> {
     const ENVELOPE: Envelope = Envelope::One(&["alertSuppressionWindows"]);
 
     fn encode(&self, to: &mut Encoder) {
-        to.path("alertSuppressionWindowId", &self.alert_suppression_window_id);
+        to.path(
+            "alertSuppressionWindowId",
+            &self.alert_suppression_window_id,
+        );
         to.query("aid", &self.aid);
     }
 }
@@ -244,7 +247,10 @@ impl<C: Send + Sync> Endpoint for UpdateSuppressionWindow<C> {
     const ENVELOPE: Envelope = Envelope::One(&["alertSuppressionWindows"]);
 
     fn encode(&self, to: &mut Encoder) {
-        to.path("alertSuppressionWindowId", &self.alert_suppression_window_id);
+        to.path(
+            "alertSuppressionWindowId",
+            &self.alert_suppression_window_id,
+        );
         to.body(&self.body);
         to.query("aid", &self.aid);
     }
@@ -303,7 +309,10 @@ impl<C: Send + Sync> Endpoint for DeleteSuppressionWindow<C> {
     const STATUS: &'static [u16] = &[200, 204];
 
     fn encode(&self, to: &mut Encoder) {
-        to.path("alertSuppressionWindowId", &self.alert_suppression_window_id);
+        to.path(
+            "alertSuppressionWindowId",
+            &self.alert_suppression_window_id,
+        );
         to.query("aid", &self.aid);
     }
 }

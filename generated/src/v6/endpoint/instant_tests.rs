@@ -3,11 +3,10 @@
 //! - `POST /endpoint-instant/{testType}`: creates a test of endpoint agents and runs it once.
 //! - `POST /endpoint-instant/{testId}/rerun`: runs an instant test of endpoint agents once more.
 
-use crate::v6::{AccountGroupId, AuthType, EndpointAgentId, LabelId, ProbeMode, Protocol, TestId};
 use crate::v6::endpoint::{AgentSelectorType, EndpointTest, EndpointTestType, GroupId};
+use crate::v6::{AccountGroupId, AuthType, EndpointAgentId, LabelId, ProbeMode, Protocol, TestId};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, Json, List, Method, One, Sender, Text, serde_interop, tagged,
-    wire,
+    Encoder, Endpoint, Envelope, Json, List, Method, One, Sender, Text, serde_interop, tagged, wire,
 };
 
 /// Creates a test of endpoint agents and runs it once.

@@ -4,8 +4,8 @@
 //! - `POST /endpoint-data/network-topology`: pings of endpoint agents to their gateways, proxies and VPNs, filtered.
 //! - `GET /endpoint-data/network-topology/{networkProbeId}`: one ping, with the place and the network of the agent.
 
-use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SystemMetrics};
 use crate::v6::endpoint::{Coordinates, EndpointFilter, EndpointResults, NetworkProfile, Ping};
+use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SystemMetrics};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, Method, One, Page, Pager, Sender, Text, TimeRange, Timestamp,
     Window, serde_interop, text_id, wire,

@@ -3,8 +3,8 @@
 //! - `GET /endpoint-data/user-sessions/network`: loss, latency and jitter to the websites that people visited.
 //! - `POST /endpoint-data/user-sessions/network`: loss, latency and jitter to the websites that people visited, filtered.
 
-use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SessionId, SystemMetrics};
 use crate::v6::endpoint::{EndpointFilter, EndpointResults};
+use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SessionId, SystemMetrics};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, Method, Page, Pager, Sender, Text, TimeRange, Timestamp, Window,
     serde_interop, wire,

@@ -3,8 +3,8 @@
 //! `GET /endpoint-data/tests/web/http-server/{testId}`: answer and phases of one HTTP request by
 //! each endpoint agent, in a scheduled test.
 
-use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SystemMetrics, TestId};
 use crate::v6::endpoint::EndpointTestResults;
+use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SystemMetrics, TestId};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, Method, Page, Pager, Sender, Text, TimeRange, Window,
     serde_interop, wire,

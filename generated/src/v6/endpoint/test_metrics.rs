@@ -3,8 +3,8 @@
 //! `GET /endpoint-data/tests/net/metrics/{testId}`: loss, latency and jitter from each endpoint
 //! agent to the target of a scheduled test.
 
-use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SystemMetrics, TestId};
 use crate::v6::endpoint::EndpointTestResults;
+use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SystemMetrics, TestId};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, Method, Page, Pager, Sender, Text, TimeRange, Window,
     serde_interop, wire,

@@ -3,8 +3,8 @@
 //! - `GET /endpoint-data/tests/net/path-vis/{testId}`: paths from each endpoint agent to the target of a scheduled test, in short.
 //! - `GET /endpoint-data/tests/net/path-vis/{testId}/{agentId}/{roundId}`: path of one endpoint agent in one round of a scheduled test, hop by hop.
 
-use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SystemMetrics, TestId};
 use crate::v6::endpoint::EndpointTestResults;
+use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SystemMetrics, TestId};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, List, Method, Page, Pager, Sender, Text, TimeRange, Window,
     serde_interop, wire,

@@ -3,8 +3,8 @@
 //! - `GET /endpoint-data/user-sessions/web`: pages that people opened.
 //! - `POST /endpoint-data/user-sessions/web`: pages that people opened, filtered.
 
-use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SessionId, SystemMetrics, WebPageId};
 use crate::v6::endpoint::{EndpointFilter, EndpointResults, PageTimings};
+use crate::v6::{AccountGroupId, EndpointAgentId, RoundId, SessionId, SystemMetrics, WebPageId};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, Method, Page, Pager, Sender, Text, TimeRange, Timestamp, Window,
     serde_interop, wire,

@@ -8,8 +8,7 @@
 //! - `POST /groups/{groupId}/delete`: removes a label.
 
 use crate::v6::{
-    AccountGroupId, AgentId, AgentSummary, EndpointAgentId, LabelId, TestId, TestSettings,
-    TestType,
+    AccountGroupId, AgentId, AgentSummary, EndpointAgentId, LabelId, TestId, TestSettings, TestType,
 };
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, Json, List, Map, Method, One, Page, Sender, Text, common,

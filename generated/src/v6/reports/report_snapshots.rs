@@ -5,8 +5,8 @@
 //! - `GET /report-snapshots/{snapshotId}/{dataComponentId}`: what one component of a snapshot shows.
 //! - `POST /report-snapshots/{snapshotId}/delete`: deletes a snapshot of a report.
 
-use crate::v6::{AccountGroupId, ApiLink, DataComponentId, Pages, ReportData, WidgetFilter};
 use crate::v6::reports::{DataSpan, Report, WidgetType};
+use crate::v6::{AccountGroupId, ApiLink, DataComponentId, Pages, ReportData, WidgetFilter};
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, List, Method, One, Page, Pager, Sender, Text, Timestamp, head,
     serde_interop, text_id, wire,

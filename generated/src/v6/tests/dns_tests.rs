@@ -3,11 +3,11 @@
 //! What several operations share: `DnsServerRef`, `DnsServerTest`, `DnsTraceTest`, `DnssecTest`,
 //! `DnspDomainTest`, `DnspServerTest`.
 
-use crate::v6::{ApiLink, Ipv6Policy, PathTraceMode, ProbeMode, Protocol, TestDnsServer, TestId};
 use crate::v6::tests::{
     AgentRef, AlertRuleRef, BgpMonitorRef, TestAgent, TestAlertRule, TestLabel, TestMonitor,
     TestShare,
 };
+use crate::v6::{ApiLink, Ipv6Policy, PathTraceMode, ProbeMode, Protocol, TestDnsServer, TestId};
 use thousandeyes_runtime::{List, Text, Timestamp, serde_interop, wire};
 
 /// A DNS server to ask.

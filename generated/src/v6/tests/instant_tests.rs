@@ -3,17 +3,16 @@
 //! - `POST /instant/{testType}`: creates an instant test and runs it once.
 //! - `POST /instant/{testId}/rerun`: runs an instant test again.
 
-use crate::v6::{
-    AccountGroupId, AgentId, AuthType, CredentialId, Direction, FtpRequest, PathTraceMode,
-    ProbeMode, Protocol, TestId, TestType,
-};
 use crate::v6::tests::{
     AgentRef, CustomHeaders, DnsServerRef, SipAccountCreate, Test, TestLabel, TestShare,
     TransactionStepCreate,
 };
+use crate::v6::{
+    AccountGroupId, AgentId, AuthType, CredentialId, Direction, FtpRequest, PathTraceMode,
+    ProbeMode, Protocol, TestId, TestType,
+};
 use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, Json, List, Method, One, Sender, Text, serde_interop, tagged,
-    wire,
+    Encoder, Endpoint, Envelope, Json, List, Method, One, Sender, Text, serde_interop, tagged, wire,
 };
 
 /// Creates an instant test and runs it once.

@@ -2,11 +2,11 @@
 
 //! What several operations share: `BgpTest`, `AgentToServerTest`, `AgentToAgentTest`.
 
-use crate::v6::{AgentId, ApiLink, Direction, PathTraceMode, ProbeMode, Protocol, TestId};
 use crate::v6::tests::{
     AgentRef, AlertRuleRef, BgpMonitorRef, TestAgent, TestAlertRule, TestLabel, TestMonitor,
     TestShare,
 };
+use crate::v6::{AgentId, ApiLink, Direction, PathTraceMode, ProbeMode, Protocol, TestId};
 use thousandeyes_runtime::{List, Text, Timestamp, serde_interop, wire};
 
 /// Routes to a prefix.

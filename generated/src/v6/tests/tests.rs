@@ -7,10 +7,6 @@
 //! - `POST /tests/{testType}/{testId}/update`: changes a test.
 //! - `POST /tests/{testType}/{testId}/delete`: removes a test.
 
-use crate::v6::{
-    AccountGroupId, AgentId, AgentType, AlertRuleId, ApiLink, LabelId, MonitorId, MonitorType,
-    TestId, TestType,
-};
 use crate::v6::tests::{
     AgentToAgentTest, AgentToAgentTestCreate, AgentToAgentTestUpdate, AgentToServerTest,
     AgentToServerTestCreate, AgentToServerTestUpdate, BgpTest, BgpTestCreate, BgpTestUpdate,
@@ -22,6 +18,10 @@ use crate::v6::tests::{
     SipServerTestCreate, SipServerTestUpdate, TransactionTest, TransactionTestCreate,
     TransactionTestUpdate, VoiceTest, VoiceTestCreate, VoiceTestUpdate, WebTransactionTest,
     WebTransactionTestCreate, WebTransactionTestUpdate,
+};
+use crate::v6::{
+    AccountGroupId, AgentId, AgentType, AlertRuleId, ApiLink, LabelId, MonitorId, MonitorType,
+    TestId, TestType,
 };
 use thousandeyes_runtime::{
     Encoder, Endpoint, Envelope, Json, List, Method, One, Page, Sender, Text, Timestamp, common,

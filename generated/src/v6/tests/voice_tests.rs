@@ -2,8 +2,8 @@
 
 //! What several operations share: `SipAccount`, `SipServerTest`, `VoiceTest`.
 
-use crate::v6::{AgentId, ApiLink, Ipv6Policy, PathTraceMode, ProbeMode, Protocol, TestId};
 use crate::v6::tests::{AgentRef, AlertRuleRef, TestAgent, TestAlertRule, TestLabel, TestShare};
+use crate::v6::{AgentId, ApiLink, Ipv6Policy, PathTraceMode, ProbeMode, Protocol, TestId};
 use thousandeyes_runtime::{List, Text, Timestamp, serde_interop, wire};
 
 /// A SIP server and who registers there.

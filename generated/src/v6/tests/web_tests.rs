@@ -3,13 +3,13 @@
 //! What several operations share: `CustomHeaders`, `HttpServerTest`, `PageLoadTest`,
 //! `TransactionStep`, `TransactionTest`, `WebTransactionTest`, `FtpServerTest`.
 
-use crate::v6::{
-    ApiLink, AuthType, CredentialId, FtpRequest, Ipv6Policy, PathTraceMode, ProbeMode, Protocol,
-    TestId,
-};
 use crate::v6::tests::{
     AgentRef, AlertRuleRef, BgpMonitorRef, TestAgent, TestAlertRule, TestLabel, TestMonitor,
     TestShare,
+};
+use crate::v6::{
+    ApiLink, AuthType, CredentialId, FtpRequest, Ipv6Policy, PathTraceMode, ProbeMode, Protocol,
+    TestId,
 };
 use thousandeyes_runtime::{List, Map, Patch, Text, Timestamp, serde_interop, wire};
 
