@@ -303,7 +303,10 @@ fn proposed_yaml_mends_the_spec() {
                 let old = fs::read_to_string(spec.join(path)).unwrap();
                 let mut lines: Vec<&str> = old.lines().collect();
                 let after = lines.get(place.line).copied().unwrap_or("");
-                if after.starts_with("        ") || lines[place.line - 1].contains("quirk") {
+                // Nor where the old one stands on several lines, or with others on one.
+                let old = lines[place.line - 1].trim_start();
+                let alone = old.starts_with(&format!("{}:", field.name));
+                if !alone || after.starts_with("        ") || old.contains("quirk") {
                     continue;
                 }
                 lines[place.line - 1] = line;
@@ -313,13 +316,14 @@ fn proposed_yaml_mends_the_spec() {
                 match load_placed(&mended) {
                     Ok(_) => tried += 1,
                     // Only what the line no longer uses may be left over, or a type that other examples show to be narrow,
-                    // or the choice of a body that the field stands in.
+                    // or the choice of a body that the field stands in, or a body that has to have it.
                     Err(problems) => {
                         let said = problems.render(&mended, false);
                         let fine = said.contains("uses")
                             || said.contains("expected")
                             || said.contains("moment")
-                            || said.contains("are both called");
+                            || said.contains("are both called")
+                            || said.contains("takes this value");
                         assert!(fine, "{line}\n{said}");
                     }
                 }
