@@ -53,6 +53,7 @@ macro_rules! wire {
             }
 
             #[inline(never)]
+            #[allow(unreachable_code, reason = "a model may have no fields")]
             fn read(&mut self, p: &mut $crate::json::Parser<'_>) -> ::core::result::Result<(), $crate::json::Fault> {
                 use $crate::wire::plain::read;
 #[allow(non_camel_case_types, reason = "the fields' own names")]
@@ -72,11 +73,13 @@ macro_rules! wire {
                 p.enter(&mut walk)?;
                 $(let mut $extra = ::std::vec::Vec::new();)?
                 loop {
-                    match p.next(&mut walk)? {
-                        $(At::$field => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut self.$field, p)?,)*
-                        $($crate::json::EXTRA => $extra.push($crate::wire::plain::member(p)?),)?
+                    // One `?` for all fields, which spares the compiler some work for each.
+                    let read: ::core::result::Result<(), $crate::json::Fault> = match p.next(&mut walk)? {
+                        $(At::$field => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut self.$field, p),)*
+                        $($crate::json::EXTRA => $crate::wire::plain::member(p).map(|member| $extra.push(member)),)?
                         _ => break,
-                    }
+                    };
+                    read?;
                 }
                 $($(self.$choice = $crate::wire::ChoiceField::read_beside(p, &walk)?;)*)?
                 $(self.$extra = $extra.into();)?
