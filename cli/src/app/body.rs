@@ -21,7 +21,7 @@ pub(super) fn details(api: &Api, operation: &Operation) -> String {
         other => (other, false),
     };
     if is_list && body.format == BodyFormat::Json {
-        text.push_str(", a list of objects");
+        text.push_str(", a list");
     }
     match of {
         Type::Model(name) => {

@@ -27,12 +27,12 @@ pub(super) fn body(cx: &mut Cx<'_>, file: &File, written: &Short<Text, doc::Body
     };
     if !fits {
         let message = format!(
-            "`{}` is no body: a body is a model, a union, or a list",
+            "`{}` is no body: a body is a model, a union, or a list of one or the other, of ids or of values",
             of.value
         );
         cx.sink.push(
             Diagnostic::new(Code::MisplacedType, of.span, message)
-                .label("expected the name of a model"),
+                .label("expected a model, a union, or a list such as `[AgentId]`"),
         );
     }
     let projection = match long.and_then(|long| long.uses.as_ref()) {

@@ -7,7 +7,7 @@
 
 #![allow(clippy::module_inception, reason = "a file is named like its folder")]
 
-use crate::v6::AgentId;
+use crate::v6::{AgentId, ClusterMemberId};
 
 mod agents;
 mod bgp_monitors;
@@ -63,7 +63,7 @@ impl<'c, C> Agents<'c, C> {
     pub fn add_to_cluster(
         self,
         agent_id: impl Into<AgentId>,
-        body: impl Into<AddedAgents>,
+        body: impl Into<Vec<AgentId>>,
     ) -> AddToCluster<&'c C> {
         AddToCluster::on(self.client, agent_id.into(), body.into())
     }
@@ -72,7 +72,7 @@ impl<'c, C> Agents<'c, C> {
     pub fn remove_from_cluster(
         self,
         agent_id: impl Into<AgentId>,
-        body: impl Into<RemovedMembers>,
+        body: impl Into<Vec<ClusterMemberId>>,
     ) -> RemoveFromCluster<&'c C> {
         RemoveFromCluster::on(self.client, agent_id.into(), body.into())
     }

@@ -3,7 +3,7 @@
 use super::decimal::{Decimal, is_integer};
 use super::fault::{Fault, FaultKind};
 use super::parser::Parser;
-use super::scan::{chunk, decimal, digits, number, word};
+use super::scan::{chunk, digits, number, short_number, word};
 
 /// The largest whole number up to which `f64` holds every one.
 const EXACT: u64 = 1 << 53;
@@ -132,7 +132,7 @@ impl<'a> Parser<'a> {
     /// Reads a number of at most seven bytes without a sign or an exponent. Where something else stands, nothing is read.
     #[inline(always)]
     fn short_float(&mut self) -> Option<f64> {
-        let number = decimal(word(self.bytes(), self.at)?)?;
+        let number = short_number(word(self.bytes(), self.at)?)?;
         self.at += number.length;
         // Both operands are exact, so the quotient is the correctly rounded value.
         Some(number.digits as f64 / POWERS.get(number.fraction)?)
@@ -228,6 +228,7 @@ impl<'a> Parser<'a> {
     fn whole(&mut self) -> Option<i64> {
         let start = self.at;
         let (number, fraction) = self.any_digits(start)?;
+        // At most 16 of its 18 bytes stand behind the point.
         let power = 10u64.pow(fraction.try_into().ok()?);
         if number % power != 0 {
             self.at = start;

@@ -51,7 +51,7 @@ pub(super) fn digits(word: u64) -> u32 {
 /// A number of up to seven bytes without a sign or an exponent, with a point among the digits or without. `None` when it is
 /// another, or is not well written.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Decimal {
+pub(super) struct ShortNumber {
     /// How many bytes it has.
     pub(super) length: usize,
     /// What its digits are without the point.
@@ -62,7 +62,7 @@ pub(super) struct Decimal {
 
 /// The number that eight bytes start with.
 #[inline(always)]
-pub(super) fn decimal(word: u64) -> Option<Decimal> {
+pub(super) fn short_number(word: u64) -> Option<ShortNumber> {
     let value = word ^ (ONES * b'0' as u64);
     // Ten and more reach the high bit. Nothing is carried, so that all marks are exact.
     let other = ((value & !HIGH).wrapping_add(ONES * (0x80 - 10)) | value) & HIGH;
@@ -92,7 +92,7 @@ pub(super) fn decimal(word: u64) -> Option<Decimal> {
     if odd {
         return None;
     }
-    Some(Decimal {
+    Some(ShortNumber {
         length: end as usize / 8,
         digits: number_in(digits, end - points),
         fraction: fraction as usize / 8,
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn decimals_are_taken_apart() {
+    fn short_numbers_are_taken_apart() {
         for (text, length, digits, fraction) in [
             ("12.345,x", 6, 12345, 3),
             ("0.0}    ", 3, 0, 1),
@@ -151,12 +151,12 @@ mod tests {
             ("9.99999\u{ff}", 7, 999_999, 5),
         ] {
             let word = u64::from_le_bytes(*text.as_bytes().first_chunk().unwrap());
-            let expected = Decimal {
+            let expected = ShortNumber {
                 length,
                 digits,
                 fraction,
             };
-            assert_eq!(decimal(word), Some(expected), "{text}");
+            assert_eq!(short_number(word), Some(expected), "{text}");
         }
         for text in [
             "1.2.3,,,",
@@ -175,7 +175,7 @@ mod tests {
             "\"1\",,,,,",
         ] {
             let word = u64::from_le_bytes(*text.as_bytes().first_chunk().unwrap());
-            assert_eq!(decimal(word), None, "{text}");
+            assert_eq!(short_number(word), None, "{text}");
         }
     }
 

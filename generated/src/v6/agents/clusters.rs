@@ -5,15 +5,14 @@
 
 use crate::v6::agents::Agent;
 use crate::v6::{AccountGroupId, AgentId, ClusterMemberId};
-use thousandeyes_runtime::{
-    Encoder, Endpoint, Envelope, Json, List, Method, One, Page, Sender, by_kind, serde_interop,
-};
+use thousandeyes_runtime::{Encoder, Endpoint, Envelope, Method, One, Page, Sender};
 
 /// Adds enterprise agents to a cluster, or makes an enterprise agent a cluster.
 ///
 /// The user needs the permission to edit agents. An agent that is no cluster becomes one, with
-/// its own name and itself as a member; without other agents it stays alone in it. Members get
-/// ids of their own, unrelated to those of the agents that they were.
+/// its own name and itself as a member; the ids of other agents join it, and without any it
+/// stays alone in it. Members get ids of their own, unrelated to those of the agents that they
+/// were.
 ///
 /// Since 2019-04-02.
 ///
@@ -23,19 +22,19 @@ use thousandeyes_runtime::{
 pub struct AddToCluster<C = ()> {
     client: C,
     agent_id: AgentId,
-    body: AddedAgents,
+    body: Vec<AgentId>,
     aid: Option<AccountGroupId>,
 }
 
 impl AddToCluster {
     /// The request, with what it needs.
-    pub fn new(agent_id: impl Into<AgentId>, body: impl Into<AddedAgents>) -> Self {
+    pub fn new(agent_id: impl Into<AgentId>, body: impl Into<Vec<AgentId>>) -> Self {
         Self::on((), agent_id.into(), body.into())
     }
 }
 
 impl<C> AddToCluster<C> {
-    pub(super) fn on(client: C, agent_id: AgentId, body: AddedAgents) -> Self {
+    pub(super) fn on(client: C, agent_id: AgentId, body: Vec<AgentId>) -> Self {
         Self {
             client,
             agent_id,
@@ -87,19 +86,19 @@ impl<C: Send + Sync> Endpoint for AddToCluster<C> {
 pub struct RemoveFromCluster<C = ()> {
     client: C,
     agent_id: AgentId,
-    body: RemovedMembers,
+    body: Vec<ClusterMemberId>,
     aid: Option<AccountGroupId>,
 }
 
 impl RemoveFromCluster {
     /// The request, with what it needs.
-    pub fn new(agent_id: impl Into<AgentId>, body: impl Into<RemovedMembers>) -> Self {
+    pub fn new(agent_id: impl Into<AgentId>, body: impl Into<Vec<ClusterMemberId>>) -> Self {
         Self::on((), agent_id.into(), body.into())
     }
 }
 
 impl<C> RemoveFromCluster<C> {
-    pub(super) fn on(client: C, agent_id: AgentId, body: RemovedMembers) -> Self {
+    pub(super) fn on(client: C, agent_id: AgentId, body: Vec<ClusterMemberId>) -> Self {
         Self {
             client,
             agent_id,
@@ -136,46 +135,3 @@ impl<C: Send + Sync> Endpoint for RemoveFromCluster<C> {
         to.query("aid", &self.aid);
     }
 }
-
-/// Enterprise agents that join a cluster, without the one that the call is about; none to make
-/// it a cluster of its own.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum AddedAgents {
-    /// `list`
-    List(List<AgentId>),
-    /// A value that no arm takes, as it came.
-    Other(Json),
-}
-
-by_kind! { AddedAgents {
-    list List,
-} }
-
-impl From<List<AgentId>> for AddedAgents {
-    fn from(value: List<AgentId>) -> Self {
-        Self::List(value)
-    }
-}
-
-/// Members that leave a cluster.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RemovedMembers {
-    /// `list`
-    List(List<ClusterMemberId>),
-    /// A value that no arm takes, as it came.
-    Other(Json),
-}
-
-by_kind! { RemovedMembers {
-    list List,
-} }
-
-impl From<List<ClusterMemberId>> for RemovedMembers {
-    fn from(value: List<ClusterMemberId>) -> Self {
-        Self::List(value)
-    }
-}
-
-serde_interop! { AddedAgents, RemovedMembers }
