@@ -125,6 +125,21 @@ pub struct Field {
     pub uses: Uses,
 }
 
+impl Field {
+    /// Lowest and highest value in one projection.
+    pub fn range_in<'a>(&'a self, used: &'a Use) -> Option<&'a Range> {
+        used.range.as_ref().or(self.range.as_ref())
+    }
+
+    /// The values it may take in one projection.
+    pub fn values_in<'a>(&'a self, used: &'a Use) -> &'a [String] {
+        match used.values.as_slice() {
+            [] => &self.values,
+            own => own,
+        }
+    }
+}
+
 /// Lowest and highest value, as written.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -174,6 +189,12 @@ pub struct Use {
     pub ty: Type,
     /// Whether it must be there.
     pub required: bool,
+    /// Lowest and highest value, where this projection differs from the field.
+    #[serde(default)]
+    pub range: Option<Range>,
+    /// The values it may take, where this projection differs from the field.
+    #[serde(default)]
+    pub values: Vec<String>,
 }
 
 /// What the vendor's table says instead of what is sent.

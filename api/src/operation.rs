@@ -31,6 +31,9 @@ pub struct Operation {
     pub path: Vec<Segment>,
     /// Whether it only reads, so that it may be retried and paged.
     pub safe: bool,
+    /// What it does to fields that an update does not send, where the reference says so.
+    #[serde(default)]
+    pub update: Option<Update>,
     /// Whether it answers without credentials.
     #[serde(default)]
     pub open: bool,
@@ -79,6 +82,29 @@ impl Operation {
     /// The query parameter of that wire name; a choice goes by the name the spec gives it.
     pub fn query_param(&self, name: &str) -> Option<&Param> {
         self.query.iter().find(|param| param.name == name)
+    }
+}
+
+/// What an update does to fields that are not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Update {
+    /// They keep their values.
+    Merge,
+    /// They lose their values.
+    Replace,
+}
+
+impl Update {
+    /// The same in a sentence, for documentation.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Merge => "Fields that are not sent keep their values.",
+            Self::Replace => {
+                "Replaces all settings: fields that are not sent do not keep their values."
+            }
+        }
     }
 }
 

@@ -103,7 +103,7 @@ fn operation_command(api: &'static Api, operation: &'static Operation) -> Comman
     let family = Family::of(api, operation);
     let mut command = Command::new(operation.name.as_str())
         .about(operation.title.as_str())
-        .long_about(help::operation(operation, &family))
+        .long_about(help::operation(api, operation, &family))
         .after_help(help::examples(api, operation))
         .after_long_help(help::details(api, operation, &family))
         .args(arguments::path(api, &family))

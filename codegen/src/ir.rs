@@ -11,7 +11,7 @@ pub use model::{
     Arm, By, Choice, ChoiceArm, ChoiceUse, Field, Head, Model, Projection, Quirk, Range, Union,
     Use, Uses,
 };
-pub use operation::{Answer, Body, BodyFormat, ListStyle, Method, Operation, Param, Segment};
+pub use operation::{Answer, Body, BodyFormat, ListStyle, Method, Operation, Param, Segment, Update};
 pub use types::{Enum, EnumValue, Id, IdWire, Name, TextKind, Type};
 
 use serde::Serialize;
@@ -139,6 +139,32 @@ impl Api {
         } else {
             Projection::Answer
         }
+    }
+
+    /// What the operations that send this type in an update do to fields that are not sent. `None` when the reference does not say,
+    /// when they differ, or when the type is only a part of what they send.
+    pub fn update_of(&self, name: &Name) -> Option<Update> {
+        let item = |ty: &'_ Type| match ty {
+            Type::List(item) => (**item).clone(),
+            ty => ty.clone(),
+        };
+        let sends = |ty: &Type| match item(ty) {
+            Type::Model(sent) => sent == *name,
+            Type::Union(sent) => {
+                sent == *name
+                    || self.union(&sent).is_some_and(|union| {
+                        let mut arms = union.arms.iter();
+                        arms.any(|arm| arm.ty == Type::Model(name.clone()))
+                    })
+            }
+            _ => false,
+        };
+        let mut found = self.operations.iter().filter(|operation| {
+            let body = operation.body.as_ref();
+            body.is_some_and(|body| body.projection != Projection::Create && sends(&body.ty))
+        });
+        let first = found.next()?.update;
+        first.filter(|_| found.all(|other| other.update == first))
     }
 
     /// Whether bodies leave the tag of a union to the path.

@@ -1,7 +1,7 @@
 //! What the spec says of a call, field or parameter in plain sentences: unit, range and conditions put into words. Rustdoc,
 //! OpenAPI and the reference pages say the same.
 
-use crate::ir::{Api, Field, Life, Operation, Param, Quirk, Range, Type};
+use crate::ir::{Api, Choice, Field, Life, Operation, Param, Quirk, Range, Type, Update, Use};
 
 /// The paragraphs of a text of the spec.
 pub(crate) fn paragraphs(text: &str) -> Vec<String> {
@@ -15,20 +15,31 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
 /// What a call says of itself, besides its title.
 pub(crate) fn operation(operation: &Operation) -> Vec<String> {
     let mut out = operation.doc.as_deref().map(paragraphs).unwrap_or_default();
+    out.extend(operation.update.map(|found| update(found).to_owned()));
     out.extend(life(&operation.life));
     out.extend(operation.quirk.as_ref().and_then(quirk));
     out
 }
 
-/// What a field says of itself.
-pub(crate) fn field(api: &Api, field: &Field) -> Vec<String> {
+/// What an update does to fields that are not sent.
+pub(crate) fn update(update: Update) -> &'static str {
+    match update {
+        Update::Merge => "Fields that are not sent keep their values.",
+        Update::Replace => {
+            "Replaces all settings: fields that are not sent do not keep their values."
+        }
+    }
+}
+
+/// What a field says of itself, where it is `used`.
+pub(crate) fn field(api: &Api, field: &Field, used: &Use) -> Vec<String> {
     let Field {
         name: _,
         rust: _,
         doc,
         unit,
-        range,
-        values,
+        range: _,
+        values: _,
         default,
         when,
         unset: _,
@@ -38,22 +49,22 @@ pub(crate) fn field(api: &Api, field: &Field) -> Vec<String> {
         uses,
     } = field;
     // A moment and an id are types of their own, which no unit belongs to.
-    let used = uses
+    let shown = uses
         .answer
         .as_ref()
         .or(uses.create.as_ref())
         .or(uses.update.as_ref());
-    let typed = used.is_some_and(|used| {
+    let typed = shown.is_some_and(|shown| {
         matches!(
-            used.ty,
+            shown.ty,
             Type::Id(_) | Type::EpochSeconds | Type::EpochMillis | Type::Time
         )
     });
     let unit = unit.as_ref().filter(|_| !typed);
     let facts = Facts {
         unit: unit.map(String::as_str),
-        range: range.as_ref(),
-        values,
+        range: field.range_in(used),
+        values: field.values_in(used),
         default: default.as_deref(),
         when: when.as_deref(),
         life,
@@ -75,6 +86,12 @@ fn quirk(quirk: &Quirk) -> Option<String> {
     let felt = ty.is_some() || *missing || unit.is_some();
     let why = why.trim_end_matches('.');
     felt.then(|| format!("The reference differs: {why}."))
+}
+
+/// What a parameter says that is a choice, or else what the choice says: the parameters in its place can't say it.
+pub(crate) fn choice(param: &Param, choice: &Choice) -> Vec<String> {
+    let doc = param.doc.as_deref().or(choice.doc.as_deref());
+    doc.map(paragraphs).unwrap_or_default()
 }
 
 /// What a parameter says of itself.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use thousandeyes_api::{Api, Area, Operation, Param};
+use thousandeyes_api::{Api, Area, Operation, Param, Type};
 
 use super::arguments::{flag_name, value_name, values};
 use super::body;
@@ -32,10 +32,13 @@ pub(super) fn area(area: &Area) -> String {
 }
 
 /// What the operation does, and what else its command reaches.
-pub(super) fn operation(operation: &Operation, family: &Family) -> String {
+pub(super) fn operation(api: &Api, operation: &Operation, family: &Family) -> String {
     let mut text = operation.title.clone();
     if let Some(doc) = &operation.doc {
         let _ = write!(text, "\n\n{doc}");
+    }
+    for sentence in facts(api, operation) {
+        let _ = write!(text, "\n\n{sentence}");
     }
     for member in family.members().iter().skip(1) {
         let count = member.path_params.len();
@@ -47,6 +50,21 @@ pub(super) fn operation(operation: &Operation, family: &Family) -> String {
         );
     }
     text
+}
+
+/// What the flags of a choice can't say one by one, and what an update does to fields that are not sent.
+fn facts(api: &Api, operation: &Operation) -> Vec<String> {
+    let mut out = Vec::new();
+    for param in &operation.query {
+        let Type::Choice(name) = &param.ty else {
+            continue;
+        };
+        let own = param.doc.as_deref();
+        let doc = own.or_else(|| api.choice(name)?.doc.as_deref());
+        out.extend(doc.map(str::to_owned));
+    }
+    out.extend(operation.update.map(|update| update.sentence().to_owned()));
+    out
 }
 
 /// Lines that can be pasted.

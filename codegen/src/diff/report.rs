@@ -296,6 +296,7 @@ fn class(cell: Cell, rust: Effect, wire: Effect) -> Class {
             | Aspect::Range
             | Aspect::Values
             | Aspect::Default
+            | Aspect::Update
             | Aspect::When
             | Aspect::Format
             | Aspect::Global

@@ -173,6 +173,8 @@ files! {
     "unit-undeclared",
     "unit-unsaid",
     "unseen-changed",
+    "update-changed",
+    "update-said",
     "value-added",
     "value-renamed-in-rust",
     "value-renamed-on-wire",

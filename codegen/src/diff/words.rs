@@ -176,6 +176,8 @@ words! {
         Url "url",
         /// Whether a call only reads.
         Safe "safe",
+        /// What an update does to fields that are not sent.
+        Update "update",
         /// The rate limit a call draws on.
         Bucket "bucket",
         /// Status codes of success.

@@ -3,7 +3,7 @@
 mod envelope;
 
 use super::json::{Node, Value};
-use crate::ir::{Api, By, Field, Model, Name, Operation, Projection, Type, Union};
+use crate::ir::{Api, By, Field, Model, Name, Operation, Projection, Type, Union, Use};
 use crate::parse::yaml::Scalar;
 use crate::resolve::scalar::{describe, fits};
 use std::collections::{BTreeMap, BTreeSet};
@@ -292,23 +292,32 @@ impl<'a> Tally<'a> {
         let below = super::tree::join(path, &used.name);
         let at = Some((owner, used.name.as_str()));
         self.value(node, &used.ty, wanted, &below, at);
-        self.bounds(node, field, &below, at);
+        self.bounds(node, (field, used), &below, at);
     }
 
     /// Holds numbers and texts against the values and the range that the spec gives.
-    fn bounds(&mut self, node: &Node, field: &Field, path: &str, at: Place<'_>) {
+    fn bounds(
+        &mut self,
+        node: &Node,
+        (field, used): (&Field, &Use),
+        path: &str,
+        at: Place<'_>,
+    ) {
         if let Value::List(items) = &node.value {
             items
                 .iter()
-                .for_each(|item| self.bounds(item, field, path, at));
+                .for_each(|item| self.bounds(item, (field, used), path, at));
         }
         let Some(scalar) = scalar(node) else { return };
         let text = scalar.text;
-        if !field.values.is_empty() && !field.values.contains(&text) {
+        let values = field.values_in(used);
+        if !values.is_empty() && !values.contains(&text) {
             self.wrong(node, path, at, Wrong::Unlisted(None, text));
             return;
         }
-        let Some(range) = &field.range else { return };
+        let Some(range) = field.range_in(used) else {
+            return;
+        };
         let bound = |bound: &Option<String>| {
             let bound = bound.as_ref();
             bound.and_then(|bound| bound.parse::<f64>().ok())

@@ -152,9 +152,7 @@ fn setter(param: &RequestParam) -> TokenStream {
             ParamKind::Group {
                 time_range: true, ..
             },
-        ) => doc(&[
-            "Limits the answer to a span of time; without it, to the latest round.".to_owned(),
-        ]),
+        ) => doc(&["Limits the response to a time range.".to_owned()]),
         (true, _) => doc(&[format!("Sets `{}`.", param.wire)]),
     };
     if param.kind == ParamKind::Flag {
@@ -183,7 +181,7 @@ fn setter(param: &RequestParam) -> TokenStream {
     };
     let window = matches!(param.kind, ParamKind::Group { time_range: true, .. }).then(|| {
         quote! {
-            #[doc = " Limits the answer to a stretch of time that ends now. Takes the place of any other range."]
+            #[doc = " Limits the response to the given time before now. Replaces a range that was set before."]
             pub fn window(self, window: Window) -> Self {
                 self.#name(window)
             }

@@ -31,6 +31,9 @@ pub struct Operation {
     pub path: Vec<Segment>,
     /// Whether it only reads, so that it may be retried and paged.
     pub safe: bool,
+    /// What it does to fields that an update does not send, where the reference says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub update: Option<Update>,
     /// Whether it answers without credentials.
     #[serde(skip_serializing_if = "super::is_false")]
     pub open: bool,
@@ -72,6 +75,25 @@ impl Operation {
             }
         }
         out
+    }
+}
+
+/// What an update does to fields that are not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Update {
+    /// They keep their values.
+    Merge,
+    /// They lose their values.
+    Replace,
+}
+
+impl fmt::Display for Update {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Update::Merge => "merge",
+            Update::Replace => "replace",
+        })
     }
 }
 

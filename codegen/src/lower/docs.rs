@@ -1,6 +1,6 @@
 //! Documentation texts: what the spec says in sentences, made safe for rustdoc.
 
-use crate::ir::{Api, Field, Operation, Param};
+use crate::ir::{Api, Choice, Field, Operation, Param, Use};
 use crate::sentences;
 
 /// The paragraphs of a text of the spec, made safe for rustdoc.
@@ -139,8 +139,13 @@ pub(super) fn operation(operation: &Operation) -> Vec<String> {
 }
 
 /// What a field says of itself.
-pub(super) fn field(api: &Api, field: &Field) -> Vec<String> {
-    safe(sentences::field(api, field))
+pub(super) fn field(api: &Api, field: &Field, used: &Use) -> Vec<String> {
+    safe(sentences::field(api, field, used))
+}
+
+/// What a parameter says of itself that is a choice.
+pub(super) fn choice(param: &Param, choice: &Choice) -> Vec<String> {
+    safe(sentences::choice(param, choice))
 }
 
 /// What a parameter says of itself.

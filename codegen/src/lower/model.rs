@@ -2,8 +2,9 @@
 
 use super::{RUNTIME, deprecated, docs, naming, types};
 use crate::ir::{
-    Api, By, Choice, Enum, Field, Head, Id, IdWire, Model, Projection, Type, Union, Use,
+    Api, By, Choice, Enum, Field, Head, Id, IdWire, Model, Name, Projection, Type, Union, Use,
 };
+use crate::sentences;
 use crate::rust::{self, Item, Member, Presence, UnionArm, UnionBy, Uses, Wire};
 
 /// The items that one spec file declares, besides its operations.
@@ -165,7 +166,7 @@ fn structure(api: &Api, model: &Model, projection: Projection, uses: &mut Uses) 
             model.rust.as_deref().unwrap_or(&model.name.name),
             projection,
         ),
-        doc: object_doc(&model.doc, &model.name.name, projection),
+        doc: object_doc(api, &model.doc, &model.name, projection),
         fields,
         constructor: projection != Projection::Answer || model.sent,
         keep_extra: model.keep_extra,
@@ -173,17 +174,24 @@ fn structure(api: &Api, model: &Model, projection: Projection, uses: &mut Uses) 
 }
 
 /// What a model or union says of itself in one projection.
-fn object_doc(doc: &Option<String>, name: &str, projection: Projection) -> Vec<String> {
+fn object_doc(
+    api: &Api,
+    doc: &Option<String>,
+    name: &Name,
+    projection: Projection,
+) -> Vec<String> {
     let mut doc = text_doc(doc);
     if doc.is_empty() {
-        doc.push(format!("A `{name}` of the reference."));
+        doc.push(format!("A `{}` of the reference.", name.name));
     }
     match projection {
         Projection::Answer => {}
-        Projection::Create => doc.push("As it is sent to create one.".to_owned()),
-        Projection::Update => {
-            doc.push("As it is sent to change one: what is not set stays as it is.".to_owned())
-        }
+        Projection::Create => doc.push("Sent to create one.".to_owned()),
+        // What becomes of fields that are not sent depends on the operation; the spec says which.
+        Projection::Update => doc.push(match api.update_of(name) {
+            Some(update) => format!("Sent to update one. {}", sentences::update(update)),
+            None => "Sent to update one.".to_owned(),
+        }),
     }
     doc
 }
@@ -234,7 +242,7 @@ fn member(
             },
             given,
         ),
-        doc: docs::field(api, field),
+        doc: docs::field(api, field, used),
         deprecated: deprecated(&field.life),
         ty,
         presence,
@@ -284,7 +292,7 @@ pub(super) fn union(
     }
     rust::Union {
         name: types::faced(&union.name.name, projection),
-        doc: object_doc(&union.doc, &union.name.name, projection),
+        doc: object_doc(api, &union.doc, &union.name, projection),
         by,
         arms,
         common,

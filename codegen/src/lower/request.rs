@@ -134,19 +134,13 @@ fn param(
 
 /// A choice has said itself what is chosen.
 fn param_doc(api: &Api, param: &Param) -> Vec<String> {
-    let doc = docs::param(api, param);
-    match &param.ty {
-        Type::Choice(name) if doc.is_empty() => {
-            let choice = api
-                .choices
-                .iter()
-                .find(|choice| choice.name == *name && !choice.time_range);
-            choice
-                .and_then(|choice| choice.doc.as_deref())
-                .map(docs::paragraphs)
-                .unwrap_or_default()
-        }
-        _ => doc,
+    let choice = match &param.ty {
+        Type::Choice(name) => api.choices.iter().find(|choice| choice.name == *name),
+        _ => None,
+    };
+    match choice {
+        Some(choice) => docs::choice(param, choice),
+        None => docs::param(api, param),
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) fn operation(api: &Api, variant: &Variant<'_>) -> Object {
         method: _,
         path: _,
         safe,
+        update,
         open,
         bucket,
         path_params: _,
@@ -72,6 +73,7 @@ pub(super) fn operation(api: &Api, variant: &Variant<'_>) -> Object {
         )
         .and(answers::content(api, variant.operation))
         .maybe("x-safe", (*safe != safe_by_method).then_some(*safe))
+        .maybe("x-update", update.map(|update| update.to_string()))
         .with("x-rate-limit-bucket", bucket)
         .with("x-codeSamples", samples(api, variant.operation))
 }

@@ -1,7 +1,7 @@
 //! Parameters of paths and queries.
 
 use super::json::{Json, Object};
-use super::schema::{Side, bounded, described, enumeration_spelled, field, life, text};
+use super::schema::{Side, bounded, described, enumeration_spelled, field, life};
 use crate::ir::{Api, Choice, ChoiceArm, EnumValue, ListStyle, Operation, Param, Projection, Type};
 use crate::sentences;
 
@@ -80,7 +80,7 @@ pub(super) fn choices(api: &Api, operation: &Operation) -> Vec<Object> {
                 Object::new()
                     .with("choice", choice.name.to_string())
                     .with("required", param.required),
-                &text(choice.doc.as_deref()),
+                &sentences::choice(param, choice),
             )
             .with("oneOf", arms.collect::<Vec<_>>()),
         );
@@ -108,7 +108,7 @@ fn arms(api: &Api, choice: &Choice) -> Vec<(String, Object)> {
                 continue;
             };
             let schema = field(api, item, used, Projection::Create);
-            let mut says = sentences::field(api, item);
+            let mut says = sentences::field(api, item, used);
             says.extend(exclusive(choice, arm, &used.name, used.required));
             let mut schema_alone = schema.clone();
             schema_alone.remove("description");

@@ -127,8 +127,8 @@ pub(super) fn field(api: &Api, field: &Field, used: &Use, face: Projection) -> O
         rust: _,
         doc: _,
         unit,
-        range,
-        values,
+        range: _,
+        values: _,
         default,
         when,
         unset,
@@ -141,14 +141,14 @@ pub(super) fn field(api: &Api, field: &Field, used: &Use, face: Projection) -> O
         api,
         &used.ty,
         face,
-        values,
-        range.as_ref(),
+        field.values_in(used),
+        field.range_in(used),
         Side::from(face),
     );
     if *unset && face != Projection::Answer {
         schema = or_null(schema);
     }
-    let mut text = sentences::field(api, field);
+    let mut text = sentences::field(api, field, used);
     if *unset && face != Projection::Answer {
         text.push("`null` takes the value back.".to_owned());
     }

@@ -258,6 +258,10 @@ record! {
         ty "type": Option<Text>,
         /// Its wire name there.
         name "name": Option<Text>,
+        /// Lowest and highest value there, when they differ.
+        range "range": Option<Vec<Literal>>,
+        /// The values it may take there, when they differ.
+        values "values": Vec<Literal>,
     }
 }
 
@@ -338,6 +342,8 @@ record! {
         request "request": Option<Text>,
         /// It only reads, although it is not a GET.
         safe "safe": Option<Spanned<bool>>,
+        /// What an update does to fields that it does not send: `merge` keeps them, `replace` does not.
+        update "update": Option<Text>,
         /// `none` when it answers without credentials.
         auth "auth": Option<Text>,
         /// The rate limit it draws on, when not the default one.

@@ -54,6 +54,9 @@ fn operation(api: &Api, operation: &Operation, links: &Links) -> String {
     if !parameters.is_empty() {
         out += "\n**Parameters**, in bold those that must be given.\n\n";
         out += &table(&["parameter", "in", "type", "unit", "meaning"], &parameters);
+        for paragraph in choices(api, operation) {
+            out += &format!("\n{paragraph}\n");
+        }
     }
     out += &body(api, operation, links);
     out += &answer(api, operation, links);
@@ -105,6 +108,28 @@ fn parameters(api: &Api, operation: &Operation, links: &Links) -> Vec<Vec<String
             Some(choice) => out.extend(arms(api, choice, param.required, links)),
             None => out.push(parameter(api, param, "query", param.required, links)),
         }
+    }
+    out
+}
+
+/// What the choices among the parameters say: the parameters themselves are rows of the table.
+fn choices(api: &Api, operation: &Operation) -> Vec<String> {
+    let mut out = Vec::new();
+    for param in &operation.query {
+        let Type::Choice(name) = &param.ty else {
+            continue;
+        };
+        let Some(choice) = api.choices.iter().find(|choice| choice.name == *name) else {
+            continue;
+        };
+        let says = sentences::choice(param, choice);
+        if says.is_empty() {
+            continue;
+        }
+        let fields = choice.arms.iter().flat_map(|arm| &arm.fields);
+        let used = fields.filter_map(|field| field.uses.create.as_ref());
+        let names: Vec<String> = used.map(|used| format!("`{}`", used.name)).collect();
+        out.push(format!("{}: {}", names.join(", "), escape(&says.join(" "))));
     }
     out
 }

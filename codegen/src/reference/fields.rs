@@ -50,6 +50,7 @@ fn arms(
     links: &Links,
     out: &mut Vec<Vec<String>>,
 ) {
+    let mut said = choice.doc.as_deref().map(|doc| super::types::text(Some(doc)));
     for arm in &choice.arms {
         for field in &arm.fields {
             let Some(used) = &field.uses.create else {
@@ -65,6 +66,8 @@ fn arms(
             };
             let at = out.len();
             row(api, field, &loose, Projection::Create, prefix, links, out);
+            // Once for the choice, at the first of its fields.
+            says.extend(said.take());
             if let Some(meaning) = out.get_mut(at).and_then(|row| row.last_mut()) {
                 *meaning = format!("{meaning} {}", says.join(" ")).trim().to_owned();
             }
@@ -118,7 +121,7 @@ fn meaning(api: &Api, field: &Field, used: &Use, face: Projection) -> String {
         default: field.default.clone().filter(|_| face != Projection::Answer),
         ..field.clone()
     };
-    let mut out = sentences::field(api, &bare);
+    let mut out = sentences::field(api, &bare, used);
     if field.unset && face != Projection::Answer {
         out.push("`null` takes the value back.".to_owned());
     }

@@ -277,6 +277,8 @@ fn uses(
         name: name.value.clone(),
         ty: ty.clone(),
         required,
+        range: None,
+        values: Vec::new(),
     };
     let Some(doc::Uses {
         span,
@@ -307,10 +309,13 @@ fn uses(
                     .as_ref()
                     .is_some_and(|required| required.value)
                     || in_key;
+                values::check(cx, &ty, &long.range, &long.values, &None);
                 Some(Use {
                     name: text(&long.name).unwrap_or_else(|| name.value.clone()),
                     ty,
                     required,
+                    range: values::range(cx, &long.range, long.span),
+                    values: long.values.iter().map(|value| value.text.clone()).collect(),
                 })
             }
         }
@@ -373,6 +378,8 @@ pub(super) fn choice_arm(
             name: name.value.clone(),
             ty,
             required,
+            range: None,
+            values: Vec::new(),
         };
         out.push(Field {
             name: name.value.clone(),

@@ -2,7 +2,7 @@
 
 use super::scalar::{Json, describe, fits, json, kind_of};
 use crate::diagnostic::{Code, Diagnostic, Sink, nearest};
-use crate::ir::{Api, By, Field, Name, Projection, TextKind, Type, Union};
+use crate::ir::{Api, By, Field, Name, Projection, Range, TextKind, Type, Union};
 use crate::parse::yaml::{Key, Kind, Node};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,23 +110,28 @@ impl<'a> Fit<'a> {
         if matches!(&node.kind, Kind::Scalar(scalar) if json(scalar) == Json::Null) {
             return;
         }
-        if let Some(used) = field.uses.get(wanted) {
+        let used = field.uses.get(wanted);
+        if let Some(used) = used {
             self.value(node, &used.ty, wanted);
         }
-        self.bounds(node, field);
+        let values = used.map_or(field.values.as_slice(), |used| field.values_in(used));
+        let range = used.map_or(field.range.as_ref(), |used| field.range_in(used));
+        self.bounds(node, &field.name, values, range);
     }
 
     /// Holds numbers and texts against the values and the range that the spec gives.
-    fn bounds(&mut self, node: &Node, field: &Field) {
+    fn bounds(&mut self, node: &Node, field: &str, values: &[String], range: Option<&Range>) {
         match &node.kind {
-            Kind::List(items) => items.iter().for_each(|item| self.bounds(item, field)),
+            Kind::List(items) => items
+                .iter()
+                .for_each(|item| self.bounds(item, field, values, range)),
             Kind::Map(_) => {}
             Kind::Scalar(scalar) => {
                 let text = scalar.text.as_str();
-                if !field.values.is_empty() && !field.values.iter().any(|value| value == text) {
-                    let near = nearest(text, field.values.iter().map(String::as_str))
+                if !values.is_empty() && !values.iter().any(|value| value == text) {
+                    let near = nearest(text, values.iter().map(String::as_str))
                         .map(|near| format!("did you mean `{near}`?"));
-                    let message = format!("`{text}` is not among the values of `{}`", field.name);
+                    let message = format!("`{text}` is not among the values of `{field}`");
                     let add = "add it to `values`".to_owned();
                     self.sink.push(
                         self.diagnostic(node.span, &message)
@@ -134,7 +139,7 @@ impl<'a> Fit<'a> {
                             .help(near.unwrap_or(add)),
                     );
                 }
-                let Some(range) = &field.range else { return };
+                let Some(range) = range else { return };
                 let bound = |bound: &Option<String>| {
                     bound.as_ref().and_then(|bound| bound.parse::<f64>().ok())
                 };
@@ -147,10 +152,9 @@ impl<'a> Fit<'a> {
                     let shown =
                         |bound: &Option<String>| bound.clone().unwrap_or_else(|| "null".to_owned());
                     let message = format!(
-                        "`{text}` is outside of the range [{}, {}] of `{}`",
+                        "`{text}` is outside of the range [{}, {}] of `{field}`",
                         shown(&range.low),
                         shown(&range.high),
-                        field.name
                     );
                     self.misfit(node, &message, "out of range");
                 }

@@ -7,7 +7,7 @@ use super::paths;
 use super::table::Decl;
 use super::{Cx, answers, values};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::ir::{Api, Method, Operation, Param, Segment, Type};
+use crate::ir::{Api, Body, Method, Operation, Param, Projection, Segment, Type, Update};
 use crate::parse::document::{self as doc, File};
 use crate::parse::values::{Named, Short};
 use crate::source::{Span, Spanned};
@@ -134,6 +134,7 @@ fn operation(
         .auth
         .as_ref()
         .is_some_and(|auth| one_of(cx, auth, &["none"]));
+    let update = update(cx, &written.update, body.as_ref());
     let doc::Operation {
         page,
         title,
@@ -165,6 +166,7 @@ fn operation(
         method,
         path,
         safe,
+        update,
         open,
         bucket,
         path_params,
@@ -177,6 +179,27 @@ fn operation(
         body_examples: below(body_examples),
         life: values::life(cx, since, deprecated, removed),
     })
+}
+
+/// What an update does to fields that are not sent; only an operation that sends some says so.
+fn update(cx: &mut Cx<'_>, written: &Option<Text>, body: Option<&Body>) -> Option<Update> {
+    let word = written.as_ref()?;
+    if !one_of(cx, word, &["merge", "replace"]) {
+        return None;
+    }
+    if body.is_none_or(|body| body.projection == Projection::Create) {
+        let message = "`update` says what happens to fields that an update does not send; this operation sends no update";
+        cx.sink.push(
+            Diagnostic::new(Code::Contradiction, word.span, message)
+                .label("means nothing here")
+                .help("remove it, or give the operation a body with `use: update`"),
+        );
+        return None;
+    }
+    match word.value.as_str() {
+        "merge" => Some(Update::Merge),
+        _ => Some(Update::Replace),
+    }
 }
 
 /// The one method key, and its path.

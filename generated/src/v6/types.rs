@@ -52,13 +52,13 @@ pub struct CredentialId(i64);
 
 int_id! { CredentialId }
 
-/// Names a user session that an endpoint agent recorded.
+/// Names a user session that an endpoint agent recorded; `endpoint.user-sessions` lists them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionId(Text);
 
 text_id! { SessionId }
 
-/// Names a page within a user session, such as `page_1`.
+/// Names a page within a user session, such as `page_1`; `endpoint.user-session` lists them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WebPageId(Text);
 
@@ -151,7 +151,7 @@ text_enum! { Direction {
 pub enum TestType {
     /// From agent to agent.
     AgentToAgent,
-    /// From agent to a server; `network` before this version.
+    /// From agent to a server; `network` before.
     AgentToServer,
     /// Routes to a prefix.
     Bgp,
@@ -177,7 +177,8 @@ pub enum TestType {
     Transactions,
     /// An RTP stream between agents.
     Voice,
-    /// A SIP call with an RTP stream, which the vendor has given up.
+    /// A SIP call with an RTP stream.
+    #[deprecated = "removed from the API on 2020-09-03"]
     VoiceCall,
     /// A browser script in JavaScript.
     WebTransactions,

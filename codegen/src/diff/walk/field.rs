@@ -113,8 +113,10 @@ impl Walk<'_> {
         let plain = here.going(Direction::None);
         self.text(&plain, Aspect::Doc, doc, &new.doc);
         self.text(&here, Aspect::Unit, unit, &new.unit);
-        self.range(&here, range, &new.range);
-        self.values(&here, values, &new.values);
+        if !(of_its_own(old) || of_its_own(new)) {
+            self.range(&here, range, &new.range);
+            self.values(&here, values, &new.values);
+        }
         self.text(&here, Aspect::Default, default, &new.default);
         self.text(&here, Aspect::When, when, &new.when);
         self.flag(&here, Aspect::Null, *unset, new.unset);
@@ -133,7 +135,13 @@ impl Walk<'_> {
         (old, before): (&Field, &Use),
         (new, after): (&Field, &Use),
     ) {
-        let Use { name, ty, required } = before;
+        let Use {
+            name,
+            ty,
+            required,
+            range: _,
+            values: _,
+        } = before;
         let rust = (
             surface::field_name(old, before),
             surface::field_name(new, after),
@@ -151,7 +159,22 @@ impl Walk<'_> {
             false => Aspect::Necessity,
         };
         self.necessity(at, aspect, *required, after.required);
+        if of_its_own(old) || of_its_own(new) {
+            let ranges = (old.range_in(before), new.range_in(after));
+            self.range(at, &ranges.0.cloned(), &ranges.1.cloned());
+            self.values(at, old.values_in(before), new.values_in(after));
+        }
     }
+}
+
+/// Whether a face of the field has a range or values of its own, so that each face is compared by itself.
+fn of_its_own(field: &Field) -> bool {
+    let uses = &field.uses;
+    let mut faces = [&uses.create, &uses.update, &uses.answer].into_iter();
+    faces.any(|used| {
+        let used = used.as_ref();
+        used.is_some_and(|used| used.range.is_some() || !used.values.is_empty())
+    })
 }
 
 /// Which way something travels that several faces have.

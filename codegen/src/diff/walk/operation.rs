@@ -2,7 +2,7 @@
 
 use super::{At, Owner, Pair, Walk, pair};
 use crate::diff::words::{Action, Aspect, Direction, Element};
-use crate::ir::{Body, Operation, Projection, Segment, Type};
+use crate::ir::{Body, Operation, Projection, Segment, Type, Update};
 use crate::lower::surface;
 
 impl Walk<'_> {
@@ -67,6 +67,7 @@ impl Walk<'_> {
             method,
             path,
             safe,
+            update,
             open,
             bucket,
             path_params,
@@ -101,6 +102,8 @@ impl Walk<'_> {
             self.put(at, Aspect::Url, Action::Changed, Some(before), Some(after));
         }
         self.flag(at, Aspect::Safe, *safe, new.safe);
+        let word = |update: &Option<Update>| update.map(|update| update.to_string());
+        self.text(at, Aspect::Update, &word(update), &word(&new.update));
         self.flag(at, Aspect::Auth, !*open, !new.open);
         self.differ(&plain, Aspect::Bucket, bucket, &new.bucket, String::clone);
         self.params(

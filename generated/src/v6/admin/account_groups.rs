@@ -189,6 +189,8 @@ impl<C: Send + Sync> Endpoint for CreateAccountGroup<C> {
 
 /// Renames an account group or changes which agents it may use.
 ///
+/// Fields that are not sent keep their values.
+///
 /// Since 2016-05-25.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/accountgroup_modify)
@@ -255,6 +257,8 @@ impl<C: Send + Sync> Endpoint for UpdateAccountGroup<C> {
 ///
 /// Needs the permissions `Assign management permissions`, `Delete account` and `Edit all
 /// account groups`. The call must not act in the account group that it deletes.
+///
+/// Since 2016-05-25.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/accountgroup_delete)
 #[derive(Clone, Debug)]
@@ -337,7 +341,7 @@ wire! { AccountGroup {
 
 /// An account group.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountGroupCreate {
@@ -370,7 +374,7 @@ wire! { AccountGroupCreate {
 
 /// An account group.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountGroupUpdate {

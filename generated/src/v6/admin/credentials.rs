@@ -119,7 +119,7 @@ impl<C: Send + Sync> Endpoint for GetCredential<C> {
 
 /// Creates a credential.
 ///
-/// Needs the permission to create tests. Not in the sandbox.
+/// Needs the permission to create tests. Not in the sandbox account.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/credentials/#/credential_creation)
 #[derive(Clone, Debug)]
@@ -178,7 +178,9 @@ impl<C: Send + Sync> Endpoint for CreateCredential<C> {
 /// Changes name or value of a credential.
 ///
 /// Needs the permission to change tests, and an account group that has the credential. Not in
-/// the sandbox.
+/// the sandbox account.
+///
+/// Fields that are not sent keep their values.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/credentials/#/credential_update)
 #[derive(Clone, Debug)]
@@ -238,7 +240,7 @@ impl<C: Send + Sync> Endpoint for UpdateCredential<C> {
 
 /// Deletes a credential.
 ///
-/// Not in the sandbox.
+/// Not in the sandbox account.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/credentials/#/credential_delete)
 #[derive(Clone, Debug)]
@@ -318,7 +320,7 @@ wire! { Credential {
 
 /// A secret that transaction scripts use by its name.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CredentialCreate {
@@ -345,7 +347,7 @@ wire! { CredentialCreate {
 
 /// A secret that transaction scripts use by its name.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CredentialUpdate {

@@ -124,7 +124,7 @@ wire! { Quota {
 
 /// What one organization and its account groups may use.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuotaUpdate {
@@ -178,7 +178,7 @@ wire! { OrganizationQuota {
 
 /// What an organization may use.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationQuotaUpdate {
@@ -236,7 +236,7 @@ wire! { AccountGroupQuota {
 
 /// What an account group may use.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountGroupQuotaUpdate {

@@ -181,6 +181,8 @@ impl<C: Send + Sync> Endpoint for CreateRole<C> {
 ///
 /// Not for built-in roles.
 ///
+/// Fields that are not sent keep their values.
+///
 /// Since 2016-05-25.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/role_modify)
@@ -266,7 +268,7 @@ wire! { Role {
 
 /// A set of permissions that users are given together.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoleCreate {
@@ -298,7 +300,7 @@ wire! { RoleCreate {
 
 /// A set of permissions that users are given together.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleUpdate {

@@ -190,6 +190,8 @@ impl<C: Send + Sync> Endpoint for CreateUser<C> {
 /// Needs the permission `Edit users in all account groups` or `Edit users`. After a change of
 /// the e-mail address the user can't log in or call the API until the new one is confirmed.
 ///
+/// Fields that are not sent keep their values.
+///
 /// Since 2016-05-25.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/user_modify)
@@ -337,7 +339,7 @@ wire! { User {
 
 /// A user.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreate {
@@ -403,7 +405,7 @@ wire! { UserCreate {
 
 /// A user.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdate {

@@ -137,6 +137,8 @@ impl<C: Send + Sync> Endpoint for GetAgent<C> {
 /// leaves all tests there. A test that an agent leaves counts as changed, and is disabled when
 /// it was the last one.
 ///
+/// Fields that are not sent keep their values.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/agents/#/agent_update)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -348,7 +350,7 @@ wire! { Agent {
 
 /// An agent with what it is used for.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentUpdate {

@@ -127,7 +127,8 @@ impl<C: Send + Sync> Endpoint for GetAlertRule<C> {
 
 /// Creates a rule.
 ///
-/// Takes the permission to edit alert rules, and with `testIds` also the one to edit tests.
+/// Takes the permission to edit alert rules, and with `testIds` also the one to edit tests. Not
+/// in the sandbox account.
 ///
 /// Since 2019-10-03.
 ///
@@ -189,7 +190,9 @@ impl<C: Send + Sync> Endpoint for CreateAlertRule<C> {
 ///
 /// Takes the permission to edit alert rules, and with `testIds` also the one to edit tests.
 /// What `alert-rule` answers is a good start, as the body has all settings and not only those
-/// that change.
+/// that change. Not in the sandbox account.
+///
+/// Replaces all settings: fields that are not sent do not keep their values.
 ///
 /// Since 2019-10-03.
 ///
@@ -252,7 +255,7 @@ impl<C: Send + Sync> Endpoint for UpdateAlertRule<C> {
 /// Removes a rule.
 ///
 /// Takes the permission to edit alert rules, and while tests have the rule also the one to edit
-/// tests.
+/// tests. Not in the sandbox account.
 ///
 /// Since 2019-10-03.
 ///
@@ -616,7 +619,7 @@ wire! { AlertRule {
 
 /// What raises an alert.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AlertRuleCreate {
@@ -805,7 +808,8 @@ wire! { AlertRuleCreate {
 
 /// What raises an alert.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Replaces all settings: fields that are not sent do not keep their
+/// values.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AlertRuleUpdate {

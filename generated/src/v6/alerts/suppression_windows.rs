@@ -515,7 +515,7 @@ wire! { SuppressionWindow {
 
 /// A span of time, once or again and again, in which alerts of some tests keep quiet.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuppressionWindowCreate {
@@ -617,7 +617,7 @@ wire! { SuppressionWindowCreate {
 
 /// A span of time, once or again and again, in which alerts of some tests keep quiet.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuppressionWindowUpdate {

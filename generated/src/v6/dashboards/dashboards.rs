@@ -166,13 +166,13 @@ impl<C> GetDashboardData<C> {
         }
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -240,7 +240,8 @@ impl<C: Send + Sync> Endpoint for GetDashboardData<C> {
 /// Deletes a dashboard.
 ///
 /// With the permission `Edit own dashboard templates` only those the user has made, with `Edit
-/// dashboard templates for all users in account group` any. Without, it answers with 401.
+/// dashboard templates for all users in account group` any. Without, it answers with 401. Not
+/// in the sandbox account.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/dashboards/#/dashboard-delete)
 #[derive(Clone, Debug)]
@@ -928,7 +929,7 @@ pub struct AlertGridData {
     pub total_alerts: Option<i64>,
     /// How many are active.
     pub num_active_alerts: Option<i64>,
-    /// How many were cleared or disabled in the last 24 hours.
+    /// How many stopped being active within the last day, cleared or disabled.
     pub num_cleared_or_disabled_alerts_in_last_day: Option<i64>,
     /// The alerts.
     pub alerts: List<SourceAlert>,

@@ -54,13 +54,13 @@ impl<C> GetDnspAvailability<C> {
         self
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -139,13 +139,13 @@ impl<C> GetDnspNetworkAvailability<C> {
         }
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -233,13 +233,13 @@ impl<C> GetDnspMappings<C> {
         self
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -318,13 +318,13 @@ impl<C> GetDnspNetworkMappings<C> {
         }
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -411,13 +411,13 @@ impl<C> GetDnspResolutionTime<C> {
         self
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -496,13 +496,13 @@ impl<C> GetDnspNetworkResolutionTime<C> {
         }
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -589,13 +589,13 @@ impl<C> GetDnspServerLatency<C> {
         self
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -674,13 +674,13 @@ impl<C> GetDnspNetworkServerLatency<C> {
         }
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }

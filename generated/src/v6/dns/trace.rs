@@ -37,13 +37,13 @@ impl<C> GetTrace<C> {
         }
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -113,9 +113,9 @@ pub struct Trace {
     pub error_details: Option<Text>,
     /// Queries it took.
     pub queries: Option<i64>,
-    /// Of these, those that failed.
+    /// Of `queries`, those that failed. Since 2017-10-12.
     pub failed_queries: Option<i64>,
-    /// Server with the final answer.
+    /// Server with the final answer. Since 2017-10-12.
     pub final_server_queried: Option<Text>,
     /// How long that server took, in milliseconds.
     pub final_query_time: Option<i64>,

@@ -507,7 +507,7 @@ wire! { EndpointAgent {
 
 /// An endpoint agent and the computer it is installed on.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointAgentUpdate {

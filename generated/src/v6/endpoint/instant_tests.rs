@@ -131,7 +131,7 @@ impl<C: Send + Sync> Endpoint for RerunInstantTest<C> {
 
 /// Network measurements to a server, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToServerInstantTestCreate {
@@ -152,8 +152,8 @@ pub struct AgentToServerInstantTestCreate {
     pub flag_ping: Option<bool>,
     /// Whether agents trace the path to the target. The server takes `true` when it is not sent.
     pub flag_traceroute: Option<bool>,
-    /// When it is not sent, 80 in network tests, and what the scheme of the URL says in HTTP tests.
-    /// Answers have -1 with ICMP. From -1 to 65535.
+    /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
+    /// Answers have -1 with ICMP. From 1 to 65535.
     pub port: Option<i64>,
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
     /// 2021-01-06.
@@ -233,8 +233,8 @@ impl AgentToServerInstantTestCreate {
         self
     }
 
-    /// When it is not sent, 80 in network tests, and what the scheme of the URL says in HTTP tests.
-    /// Answers have -1 with ICMP. From -1 to 65535.
+    /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
+    /// Answers have -1 with ICMP. From 1 to 65535.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
@@ -287,7 +287,7 @@ wire! { AgentToServerInstantTestCreate {
 
 /// One object over HTTP, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HttpServerInstantTestCreate {
@@ -308,8 +308,8 @@ pub struct HttpServerInstantTestCreate {
     pub flag_ping: Option<bool>,
     /// Whether agents trace the path to the target. The server takes `true` when it is not sent.
     pub flag_traceroute: Option<bool>,
-    /// When it is not sent, 80 in network tests, and what the scheme of the URL says in HTTP tests.
-    /// Answers have -1 with ICMP. From -1 to 65535.
+    /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
+    /// Answers have -1 with ICMP. From 1 to 65535.
     pub port: Option<i64>,
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
     /// 2021-01-06.
@@ -411,8 +411,8 @@ impl HttpServerInstantTestCreate {
         self
     }
 
-    /// When it is not sent, 80 in network tests, and what the scheme of the URL says in HTTP tests.
-    /// Answers have -1 with ICMP. From -1 to 65535.
+    /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
+    /// Answers have -1 with ICMP. From 1 to 65535.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
@@ -515,7 +515,7 @@ wire! { HttpServerInstantTestCreate {
 
 /// A test that endpoint agents run once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EndpointInstantTestCreate {

@@ -290,7 +290,7 @@ text_enum! { AgentSelectorType {
 pub struct AgentToServerTest {
     /// Unique.
     pub test_name: Option<Text>,
-    /// When it is not sent, 80 in network tests, and what the scheme of the URL says in HTTP tests.
+    /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
     /// Answers have -1 with ICMP. From -1 to 65535.
     pub port: Option<i64>,
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
@@ -366,7 +366,7 @@ wire! { AgentToServerTest {
 
 /// A network test to a server.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToServerTestCreate {
@@ -387,8 +387,8 @@ pub struct AgentToServerTestCreate {
     pub flag_ping: Option<bool>,
     /// Whether agents trace the path to the target. The server takes `true` when it is not sent.
     pub flag_traceroute: Option<bool>,
-    /// When it is not sent, 80 in network tests, and what the scheme of the URL says in HTTP tests.
-    /// Answers have -1 with ICMP. From -1 to 65535.
+    /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
+    /// Answers have -1 with ICMP. From 1 to 65535.
     pub port: Option<i64>,
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
     /// 2021-01-06.
@@ -472,8 +472,8 @@ impl AgentToServerTestCreate {
         self
     }
 
-    /// When it is not sent, 80 in network tests, and what the scheme of the URL says in HTTP tests.
-    /// Answers have -1 with ICMP. From -1 to 65535.
+    /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
+    /// Answers have -1 with ICMP. From 1 to 65535.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
@@ -538,7 +538,7 @@ wire! { AgentToServerTestCreate {
 pub struct HttpServerTest {
     /// Unique.
     pub test_name: Option<Text>,
-    /// When it is not sent, 80 in network tests, and what the scheme of the URL says in HTTP tests.
+    /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
     /// Answers have -1 with ICMP. From -1 to 65535.
     pub port: Option<i64>,
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
@@ -657,7 +657,7 @@ wire! { HttpServerTest {
 
 /// A test that fetches one object over HTTP.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HttpServerTestCreate {
@@ -678,8 +678,8 @@ pub struct HttpServerTestCreate {
     pub flag_ping: Option<bool>,
     /// Whether agents trace the path to the target. The server takes `true` when it is not sent.
     pub flag_traceroute: Option<bool>,
-    /// When it is not sent, 80 in network tests, and what the scheme of the URL says in HTTP tests.
-    /// Answers have -1 with ICMP. From -1 to 65535.
+    /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
+    /// Answers have -1 with ICMP. From 1 to 65535.
     pub port: Option<i64>,
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
     /// 2021-01-06.
@@ -785,8 +785,8 @@ impl HttpServerTestCreate {
         self
     }
 
-    /// When it is not sent, 80 in network tests, and what the scheme of the URL says in HTTP tests.
-    /// Answers have -1 with ICMP. From -1 to 65535.
+    /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
+    /// Answers have -1 with ICMP. From 1 to 65535.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
@@ -936,7 +936,7 @@ tagged! { EndpointTest by "type" {
 common! { EndpointTest [AgentToServer HttpServer] {
     /// Unique.
     optional test_name Text;
-    /// When it is not sent, 80 in network tests, and what the scheme of the URL says in HTTP tests.
+    /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
     /// Answers have -1 with ICMP. From -1 to 65535.
     optional port i64;
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
@@ -999,7 +999,7 @@ impl From<HttpServerTest> for EndpointTest {
 
 /// A scheduled test of endpoint agents.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EndpointTestCreate {

@@ -433,7 +433,7 @@ wire! { AgentLabel {
 
 /// A label of cloud and enterprise agents.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentLabelCreate {
@@ -481,7 +481,7 @@ wire! { TestLabel {
 
 /// A label of tests.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TestLabelCreate {
@@ -529,7 +529,7 @@ wire! { EndpointAgentLabel {
 
 /// A label of endpoint agents.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointAgentLabelCreate {
@@ -575,7 +575,7 @@ wire! { EndpointTestLabel {
     optional endpoint_tests "endpointTests";
 } }
 
-/// What of a label is to be changed; what is not sent stays.
+/// What to change of a label. The reference does not say what becomes of what is not sent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelUpdate {
@@ -769,7 +769,7 @@ impl From<EndpointAgentLabel> for Label {
 
 /// A label that was created or changed.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LabelCreate {

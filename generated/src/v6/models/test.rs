@@ -248,7 +248,7 @@ wire! { TestInfo {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TestDnsServer {
-    /// The one in rows, and in the path of their network metrics.
+    /// The server, as rows of results and the path of `dns.server` have it.
     pub server_id: Option<ServerId>,
     /// Canonical name.
     pub server_name: Option<Text>,

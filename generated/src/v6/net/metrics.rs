@@ -39,13 +39,13 @@ impl<C> GetMetrics<C> {
         }
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -108,7 +108,7 @@ pub struct Metric {
     pub agent_id: AgentId,
     /// Its display name.
     pub agent_name: Option<Text>,
-    /// Country it stands in, by its two letters.
+    /// Country it stands in, by its two letters. Since 2016-06-08.
     pub country_id: Option<Text>,
     /// When it measured, in UTC.
     pub date: Option<Timestamp>,

@@ -40,20 +40,21 @@ impl<C> GetPathVis<C> {
         }
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
 
-    /// Only for bidirectional agent-to-agent tests, whose ways are asked for one at a time.
-    /// `BIDIRECTIONAL` answers with an error since 2016-07-06. One of `FROM_TARGET`, `TO_TARGET`.
-    /// Since 2016-05-25.
+    /// Only for bidirectional agent-to-agent tests. Without it, the page promises both directions
+    /// where both are measured; the change summary has each direction requested by itself since
+    /// 2016-06-08. `BIDIRECTIONAL` is an error (400) since 2016-07-06. One of `FROM_TARGET`,
+    /// `TO_TARGET`. Since 2016-05-25.
     pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
         self.direction = Some(direction.into());
         self
@@ -139,8 +140,9 @@ impl<C> GetPathVisDetail<C> {
         }
     }
 
-    /// Only for bidirectional agent-to-agent tests. The reference lets `BIDIRECTIONAL` give both
-    /// ways; its change summary has it answered with an error since 2016-07-06.
+    /// Only for bidirectional agent-to-agent tests. Without it, the first of `BIDIRECTIONAL` (both
+    /// directions), `TO_TARGET` and `FROM_TARGET` that the test has. To ask for `BIDIRECTIONAL` is
+    /// an error (400) since 2016-07-06, says the change summary; the page still offers it.
     pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
         self.direction = Some(direction.into());
         self
@@ -199,9 +201,9 @@ pub struct PathVis {
     pub server: Option<Text>,
     /// Of the target.
     pub server_ip: Option<Text>,
-    /// Of the agent.
+    /// Of the agent. Since 2017-10-12.
     pub source_ip: Option<Text>,
-    /// Network the agent is in.
+    /// Network the agent is in. Since 2017-10-12.
     pub source_prefix: Option<Text>,
     /// One for each attempt.
     pub endpoints: List<PathEndpoint>,

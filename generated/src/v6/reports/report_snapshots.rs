@@ -207,7 +207,8 @@ impl<C: Send + Sync> Endpoint for GetReportSnapshotData<C> {
 /// Deletes a snapshot of a report.
 ///
 /// With the permission `Edit own reports` only those of reports that the user has made, with
-/// `Edit reports for all users in account group` any. Without, it answers with 401.
+/// `Edit reports for all users in account group` any. Without, it answers with 401. Not in the
+/// sandbox account.
 ///
 /// Since 2017-04-12.
 ///

@@ -167,7 +167,7 @@ impl<C> GetReportData<C> {
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -205,7 +205,7 @@ impl<C: Send + Sync> Endpoint for GetReportData<C> {
 /// Deletes a report.
 ///
 /// With the permission `Edit own reports` only those the user has made, with `Edit reports for
-/// all users in account group` any. Without, it answers with 401.
+/// all users in account group` any. Without, it answers with 401. Not in the sandbox account.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/reports/#/report-delete)
 #[derive(Clone, Debug)]

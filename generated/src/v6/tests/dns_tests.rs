@@ -119,8 +119,8 @@ pub struct DnsServerTest {
     ///
     /// The reference differs: tests in recorded alert rules have it.
     pub continuous_mode: Option<bool>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// Time between agents that take turns; -1 when all run at once; in seconds.
     ///
@@ -168,7 +168,7 @@ wire! { DnsServerTest {
 
 /// Answers of given DNS servers. Without the type of a record, `domain` asks for `ANY`.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DnsServerTestCreate {
@@ -226,8 +226,8 @@ pub struct DnsServerTestCreate {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<BgpMonitorRef>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: i64,
 }
 
@@ -416,7 +416,7 @@ wire! { DnsServerTestCreate {
 
 /// Answers of given DNS servers. Without the type of a record, `domain` asks for `ANY`.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DnsServerTestUpdate {
@@ -474,8 +474,8 @@ pub struct DnsServerTestUpdate {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<BgpMonitorRef>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: Option<i64>,
 }
 
@@ -649,8 +649,8 @@ impl DnsServerTestUpdate {
         self
     }
 
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self
@@ -729,8 +729,8 @@ pub struct DnsTraceTest {
     ///
     /// The reference differs: answers have it though the table does not.
     pub dns_query_class: Option<Text>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// Only over TCP.
     ///
@@ -765,7 +765,7 @@ wire! { DnsTraceTest {
 /// Delegations from the root to the record. Without the type of a record, `domain` asks for
 /// `ANY`.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DnsTraceTestCreate {
@@ -789,8 +789,8 @@ pub struct DnsTraceTestCreate {
     /// Of DNS queries: `UDP` or `TCP`. The server takes `UDP` when it is not sent. Since
     /// 2020-01-08.
     pub dns_transport_protocol: Option<Protocol>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: i64,
 }
 
@@ -875,7 +875,7 @@ wire! { DnsTraceTestCreate {
 /// Delegations from the root to the record. Without the type of a record, `domain` asks for
 /// `ANY`.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DnsTraceTestUpdate {
@@ -899,8 +899,8 @@ pub struct DnsTraceTestUpdate {
     /// Of DNS queries: `UDP` or `TCP`. The server takes `UDP` when it is not sent. Since
     /// 2020-01-08.
     pub dns_transport_protocol: Option<Protocol>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: Option<i64>,
 }
 
@@ -980,8 +980,8 @@ impl DnsTraceTestUpdate {
         self
     }
 
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self
@@ -1040,8 +1040,8 @@ pub struct DnssecTest {
     pub agents: List<TestAgent>,
     /// Name and type of the record, such as `example.com A`.
     pub domain: Option<Text>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// Of DNS queries: `UDP` or `TCP`. Since 2020-01-08.
     ///
@@ -1073,7 +1073,7 @@ wire! { DnssecTest {
 
 /// Keychain of a signed domain.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DnssecTestCreate {
@@ -1094,8 +1094,8 @@ pub struct DnssecTestCreate {
     pub agents: List<AgentRef>,
     /// Name and type of the record, such as `example.com A`.
     pub domain: Text,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: i64,
 }
 
@@ -1170,7 +1170,7 @@ wire! { DnssecTestCreate {
 
 /// Keychain of a signed domain.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DnssecTestUpdate {
@@ -1191,8 +1191,8 @@ pub struct DnssecTestUpdate {
     pub alert_rules: List<AlertRuleRef>,
     /// Agents that run it.
     pub agents: List<AgentRef>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: Option<i64>,
 }
 
@@ -1264,8 +1264,8 @@ impl DnssecTestUpdate {
         self
     }
 
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self
@@ -1321,7 +1321,8 @@ pub struct DnspDomainTest {
     pub api_links: List<ApiLink>,
     /// Name and type of the record, such as `example.com A`.
     pub domain: Option<Text>,
-    /// Time between two rounds: 900, 1800 or 3600; in seconds. Answers have 0 for instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `900`,
+    /// `1800`, `3600`.
     pub interval: Option<i64>,
     /// How long the record may be kept, in seconds.
     ///
@@ -1362,7 +1363,7 @@ wire! { DnspDomainTest {
 
 /// A domain, through the resolvers of many networks (DNS+).
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DnspDomainTestCreate {
@@ -1381,7 +1382,8 @@ pub struct DnspDomainTestCreate {
     pub alert_rules: List<AlertRuleRef>,
     /// Name and type of the record, such as `example.com A`.
     pub domain: Text,
-    /// Time between two rounds: 900, 1800 or 3600; in seconds. Answers have 0 for instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `900`, `1800`,
+    /// `3600`.
     pub interval: i64,
 }
 
@@ -1454,7 +1456,7 @@ wire! { DnspDomainTestCreate {
 
 /// A domain, through the resolvers of many networks (DNS+).
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DnspDomainTestUpdate {
@@ -1473,7 +1475,8 @@ pub struct DnspDomainTestUpdate {
     /// Rules that watch it. When alerts are on and none are sent, the default ones of its type are
     /// taken.
     pub alert_rules: List<AlertRuleRef>,
-    /// Time between two rounds: 900, 1800 or 3600; in seconds. Answers have 0 for instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `900`, `1800`,
+    /// `3600`.
     pub interval: Option<i64>,
 }
 
@@ -1538,7 +1541,8 @@ impl DnspDomainTestUpdate {
         self
     }
 
-    /// Time between two rounds: 900, 1800 or 3600; in seconds. Answers have 0 for instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `900`, `1800`,
+    /// `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self
@@ -1593,7 +1597,8 @@ pub struct DnspServerTest {
     pub api_links: List<ApiLink>,
     /// Fully qualified name of the DNS server.
     pub server: Option<Text>,
-    /// Time between two rounds: 3600, 7200 or 10800; in seconds. Answers have 0 for instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `3600`,
+    /// `7200`, `10800`.
     pub interval: Option<i64>,
     /// Agents that run it.
     ///
@@ -1624,7 +1629,7 @@ wire! { DnspServerTest {
 
 /// A DNS server, from many networks (DNS+).
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DnspServerTestCreate {
@@ -1643,7 +1648,8 @@ pub struct DnspServerTestCreate {
     pub alert_rules: List<AlertRuleRef>,
     /// Fully qualified name of the DNS server.
     pub server: Text,
-    /// Time between two rounds: 3600, 7200 or 10800; in seconds. Answers have 0 for instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `3600`,
+    /// `7200`, `10800`.
     pub interval: i64,
 }
 
@@ -1716,7 +1722,7 @@ wire! { DnspServerTestCreate {
 
 /// A DNS server, from many networks (DNS+).
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DnspServerTestUpdate {
@@ -1735,7 +1741,8 @@ pub struct DnspServerTestUpdate {
     /// Rules that watch it. When alerts are on and none are sent, the default ones of its type are
     /// taken.
     pub alert_rules: List<AlertRuleRef>,
-    /// Time between two rounds: 3600, 7200 or 10800; in seconds. Answers have 0 for instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `3600`,
+    /// `7200`, `10800`.
     pub interval: Option<i64>,
 }
 
@@ -1800,7 +1807,8 @@ impl DnspServerTestUpdate {
         self
     }
 
-    /// Time between two rounds: 3600, 7200 or 10800; in seconds. Answers have 0 for instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `3600`,
+    /// `7200`, `10800`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self

@@ -21,7 +21,7 @@ use thousandeyes_runtime::{
 /// the settings of the test; results are read like those of other tests, by the calls in
 /// `apiLinks`. The server accepts `interval`, `subinterval`, `alertsEnabled`, `alertRules`,
 /// `bgpMeasurements` and `bgpMonitors` too and ignores them, so they are left out here. There
-/// are none of the type `bgp`.
+/// are none of the type `bgp`. Not in the sandbox account.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/instant/#/instant)
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ impl<C: Send + Sync> Endpoint for CreateInstantTest<C> {
 /// Runs an instant test again.
 ///
 /// For regular users, or with the permissions "API access" and "View tests". Results are read
-/// like those of other tests.
+/// like those of other tests. Not in the sandbox account.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/instant/#/instant-rerun)
 #[derive(Clone, Debug)]
@@ -141,7 +141,7 @@ impl<C: Send + Sync> Endpoint for RerunInstantTest<C> {
 
 /// Packets between agents, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantAgentToAgentCreate {
@@ -319,7 +319,7 @@ wire! { InstantAgentToAgentCreate {
 
 /// Packets from agents to a server, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantAgentToServerCreate {
@@ -465,7 +465,7 @@ wire! { InstantAgentToServerCreate {
 
 /// Keychain of a signed domain, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantDnssecCreate {
@@ -535,7 +535,7 @@ wire! { InstantDnssecCreate {
 
 /// Answers of given DNS servers, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantDnsServerCreate {
@@ -715,7 +715,7 @@ wire! { InstantDnsServerCreate {
 
 /// Delegations from the root to the record, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantDnsTraceCreate {
@@ -797,7 +797,7 @@ wire! { InstantDnsTraceCreate {
 
 /// A domain, through the resolvers of many networks (DNS+), once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantDnspDomainCreate {
@@ -863,7 +863,7 @@ wire! { InstantDnspDomainCreate {
 
 /// A DNS server, from many networks (DNS+), once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantDnspServerCreate {
@@ -929,7 +929,7 @@ wire! { InstantDnspServerCreate {
 
 /// An FTP transfer or listing, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantFtpServerCreate {
@@ -1138,7 +1138,7 @@ wire! { InstantFtpServerCreate {
 
 /// One object over HTTP, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantHttpServerCreate {
@@ -1482,7 +1482,7 @@ wire! { InstantHttpServerCreate {
 
 /// A page in a browser, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantPageLoadCreate {
@@ -1790,7 +1790,7 @@ wire! { InstantPageLoadCreate {
 
 /// A SIP server, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantSipServerCreate {
@@ -1990,7 +1990,7 @@ wire! { InstantSipServerCreate {
 
 /// A recorded browser script, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantTransactionCreate {
@@ -2031,7 +2031,8 @@ pub struct InstantTransactionCreate {
     /// The script in HTML, as the recorder exports it. Either it or `transactionSteps` must be
     /// sent. It can't be changed and is not in answers.
     pub transaction_script: Option<Text>,
-    /// The steps of the script; of the two, these are taken rather than `transactionScript`.
+    /// The steps of the script, in order; of the two, these are taken rather than
+    /// `transactionScript`.
     pub transaction_steps: List<TransactionStepCreate>,
 }
 
@@ -2156,7 +2157,8 @@ impl InstantTransactionCreate {
         self
     }
 
-    /// The steps of the script; of the two, these are taken rather than `transactionScript`.
+    /// The steps of the script, in order; of the two, these are taken rather than
+    /// `transactionScript`.
     pub fn transaction_steps(
         mut self,
         transaction_steps: impl Into<List<TransactionStepCreate>>,
@@ -2189,7 +2191,7 @@ wire! { InstantTransactionCreate {
 
 /// An RTP stream between agents, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantVoiceCreate {
@@ -2319,7 +2321,7 @@ wire! { InstantVoiceCreate {
 
 /// A browser script in JavaScript, once.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstantWebTransactionCreate {
@@ -2663,7 +2665,7 @@ wire! { InstantWebTransactionCreate {
 
 /// Settings of an instant test, by its type.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum InstantTestCreate {

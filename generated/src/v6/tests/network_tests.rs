@@ -79,7 +79,7 @@ wire! { BgpTest {
 
 /// Routes to a prefix.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BgpTestCreate {
@@ -199,7 +199,7 @@ wire! { BgpTestCreate {
 
 /// Routes to a prefix.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BgpTestUpdate {
@@ -390,8 +390,8 @@ pub struct AgentToServerTest {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<TestMonitor>,
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `120`,
+    /// `300`, `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// Whether loss, latency, jitter and paths are measured.
     ///
@@ -439,7 +439,7 @@ wire! { AgentToServerTest {
 
 /// Packets from agents to a server.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToServerTestCreate {
@@ -488,8 +488,8 @@ pub struct AgentToServerTestCreate {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<BgpMonitorRef>,
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `120`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: i64,
 }
 
@@ -652,7 +652,7 @@ wire! { AgentToServerTestCreate {
 
 /// Packets from agents to a server.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToServerTestUpdate {
@@ -696,8 +696,8 @@ pub struct AgentToServerTestUpdate {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<BgpMonitorRef>,
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `120`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
 }
 
@@ -832,8 +832,8 @@ impl AgentToServerTestUpdate {
         self
     }
 
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `120`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self
@@ -936,8 +936,8 @@ pub struct AgentToAgentTest {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<TestMonitor>,
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `120`,
+    /// `300`, `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// Whether loss, latency, jitter and paths are measured.
     ///
@@ -998,7 +998,7 @@ wire! { AgentToAgentTest {
 
 /// Packets between agents.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToAgentTestCreate {
@@ -1054,8 +1054,8 @@ pub struct AgentToAgentTestCreate {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<BgpMonitorRef>,
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `120`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: i64,
 }
 
@@ -1247,7 +1247,7 @@ wire! { AgentToAgentTestCreate {
 
 /// Packets between agents.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToAgentTestUpdate {
@@ -1305,8 +1305,8 @@ pub struct AgentToAgentTestUpdate {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<BgpMonitorRef>,
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `120`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
 }
 
@@ -1485,8 +1485,8 @@ impl AgentToAgentTestUpdate {
         self
     }
 
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `120`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self

@@ -119,7 +119,7 @@ wire! { Snapshot {
 
 /// A frozen copy of data of a test.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotCreate {

@@ -198,7 +198,7 @@ impl<C: Send + Sync> Endpoint for GetTest<C> {
 ///
 /// For account admins. Alert rules must be about something that the test measures: none about
 /// the network can be assigned while `networkMeasurements` is off, and none about routes while
-/// `bgpMeasurements` is.
+/// `bgpMeasurements` is. Not in the sandbox account.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/tests/#/test_creation)
 #[derive(Clone, Debug)]
@@ -259,7 +259,10 @@ impl<C: Send + Sync> Endpoint for CreateTest<C> {
 ///
 /// For account admins; neither for saved events nor for tests that another account group
 /// shares. The reference leaves out the DNS+ types here, though it lists fields of them that
-/// can be changed. Alert rules must be about something that the test measures.
+/// can be changed. Alert rules must be about something that the test measures. Not in the
+/// sandbox account.
+///
+/// Fields that are not sent keep their values.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/tests/#/test_update)
 #[derive(Clone, Debug)]
@@ -320,7 +323,7 @@ impl<C: Send + Sync> Endpoint for UpdateTest<C> {
 
 /// Removes a test.
 ///
-/// For account admins.
+/// For account admins. Not in the sandbox account.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/tests/#/test_delete)
 #[derive(Clone, Debug)]
@@ -803,7 +806,7 @@ impl From<WebTransactionTest> for Test {
 
 /// Settings of a test, by its type.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TestCreate {
@@ -951,7 +954,7 @@ impl From<WebTransactionTestCreate> for TestCreate {
 
 /// Settings of a test, by its type.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TestUpdate {

@@ -32,7 +32,7 @@ wire! { SipAccount {
 
 /// A SIP server and who registers there.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SipAccountCreate {
@@ -99,7 +99,7 @@ wire! { SipAccountCreate {
 
 /// A SIP server and who registers there.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipAccountUpdate {
@@ -326,7 +326,7 @@ wire! { SipServerTest {
 
 /// A SIP server.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SipServerTestCreate {
@@ -594,7 +594,7 @@ wire! { SipServerTestCreate {
 
 /// A SIP server.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipServerTestUpdate {
@@ -957,8 +957,8 @@ pub struct VoiceTest {
     /// Whether routes to the target are watched. Tests above the network need `networkMeasurements`
     /// for it. The server takes `1` when it is not sent.
     pub bgp_measurements: Option<bool>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// The agent at the other end with its port.
     ///
@@ -1004,7 +1004,7 @@ wire! { VoiceTest {
 
 /// An RTP stream between agents.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceTestCreate {
@@ -1049,8 +1049,8 @@ pub struct VoiceTestCreate {
     /// Whether routes to the target are watched. Tests above the network need `networkMeasurements`
     /// for it. The server takes `1` when it is not sent.
     pub bgp_measurements: Option<bool>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: i64,
 }
 
@@ -1195,7 +1195,7 @@ wire! { VoiceTestCreate {
 
 /// An RTP stream between agents.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceTestUpdate {
@@ -1242,8 +1242,8 @@ pub struct VoiceTestUpdate {
     /// Whether routes to the target are watched. Tests above the network need `networkMeasurements`
     /// for it. The server takes `1` when it is not sent.
     pub bgp_measurements: Option<bool>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: Option<i64>,
 }
 
@@ -1381,8 +1381,8 @@ impl VoiceTestUpdate {
         self
     }
 
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self

@@ -177,8 +177,8 @@ pub struct HttpServerTest {
     ///
     /// The reference differs: tests in recorded alert rules have it.
     pub continuous_mode: Option<bool>,
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `120`,
+    /// `300`, `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// Time between agents that take turns; -1 when all run at once; in seconds.
     ///
@@ -241,7 +241,7 @@ wire! { HttpServerTest {
 
 /// One object over HTTP.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HttpServerTestCreate {
@@ -332,8 +332,8 @@ pub struct HttpServerTestCreate {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<BgpMonitorRef>,
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `120`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: i64,
 }
 
@@ -652,7 +652,7 @@ wire! { HttpServerTestCreate {
 
 /// One object over HTTP.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HttpServerTestUpdate {
@@ -743,8 +743,8 @@ pub struct HttpServerTestUpdate {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<BgpMonitorRef>,
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `120`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
 }
 
@@ -1031,8 +1031,8 @@ impl HttpServerTestUpdate {
         self
     }
 
-    /// Time between two rounds: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for
-    /// instant tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `120`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self
@@ -1224,8 +1224,8 @@ pub struct PageLoadTest {
     ///
     /// The reference differs: tests in recorded alert rules have it.
     pub continuous_mode: Option<bool>,
-    /// Time between two rounds of page loads: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers
-    /// have 0 for instant tests.
+    /// Time between two rounds of page loads, in seconds. Answers have 0 for instant tests. One of
+    /// `0`, `120`, `300`, `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// Time between two HTTP rounds, at most `interval`, which the reference also names as its
     /// default; in seconds. One of `120`, `300`, `600`, `900`, `1800`, `3600`.
@@ -1311,7 +1311,7 @@ wire! { PageLoadTest {
 
 /// A page in a browser.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PageLoadTestCreate {
@@ -1397,8 +1397,8 @@ pub struct PageLoadTestCreate {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<BgpMonitorRef>,
-    /// Time between two rounds of page loads: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers
-    /// have 0 for instant tests.
+    /// Time between two rounds of page loads, in seconds. Answers have 0 for instant tests. One of
+    /// `120`, `300`, `600`, `900`, `1800`, `3600`.
     pub interval: i64,
     /// Time between two HTTP rounds, at most `interval`, which the reference also names as its
     /// default; in seconds. One of `120`, `300`, `600`, `900`, `1800`, `3600`.
@@ -1704,7 +1704,7 @@ wire! { PageLoadTestCreate {
 
 /// A page in a browser.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageLoadTestUpdate {
@@ -1790,8 +1790,8 @@ pub struct PageLoadTestUpdate {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<BgpMonitorRef>,
-    /// Time between two rounds of page loads: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers
-    /// have 0 for instant tests.
+    /// Time between two rounds of page loads, in seconds. Answers have 0 for instant tests. One of
+    /// `120`, `300`, `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// Time between two HTTP rounds, at most `interval`, which the reference also names as its
     /// default; in seconds. One of `120`, `300`, `600`, `900`, `1800`, `3600`.
@@ -2063,8 +2063,8 @@ impl PageLoadTestUpdate {
         self
     }
 
-    /// Time between two rounds of page loads: 120, 300, 600, 900, 1800 or 3600; in seconds. Answers
-    /// have 0 for instant tests.
+    /// Time between two rounds of page loads, in seconds. Answers have 0 for instant tests. One of
+    /// `120`, `300`, `600`, `900`, `1800`, `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self
@@ -2116,11 +2116,12 @@ wire! { PageLoadTestUpdate {
     optional http_interval "httpInterval";
 } }
 
-/// One step of a recorded transaction. Steps come in their order, from 0 on without gaps.
+/// One step of a recorded transaction. Steps must be sent in the order of `stepNum`, from 0
+/// without gaps.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStep {
-    /// Its place from 0 on.
+    /// Its number, counted from 0; steps must be in this order, without gaps.
     pub step_num: Option<i64>,
     /// What it is called.
     pub step_name: Option<Text>,
@@ -2140,13 +2141,14 @@ wire! { TransactionStep {
     optional value "value";
 } }
 
-/// One step of a recorded transaction. Steps come in their order, from 0 on without gaps.
+/// One step of a recorded transaction. Steps must be sent in the order of `stepNum`, from 0
+/// without gaps.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStepCreate {
-    /// Its place from 0 on.
+    /// Its number, counted from 0; steps must be in this order, without gaps.
     pub step_num: i64,
     /// What it is called.
     pub step_name: Text,
@@ -2190,13 +2192,14 @@ wire! { TransactionStepCreate {
     optional value "value";
 } }
 
-/// One step of a recorded transaction. Steps come in their order, from 0 on without gaps.
+/// One step of a recorded transaction. Steps must be sent in the order of `stepNum`, from 0
+/// without gaps.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStepUpdate {
-    /// Its place from 0 on.
+    /// Its number, counted from 0; steps must be in this order, without gaps.
     pub step_num: Option<i64>,
     /// What it is called.
     pub step_name: Option<Text>,
@@ -2220,7 +2223,7 @@ impl TransactionStepUpdate {
         }
     }
 
-    /// Its place from 0 on.
+    /// Its number, counted from 0; steps must be in this order, without gaps.
     pub fn step_num(mut self, step_num: i64) -> Self {
         self.step_num = Some(step_num);
         self
@@ -2318,14 +2321,15 @@ pub struct TransactionTest {
     pub start_step: Option<i64>,
     /// Step, from 0 on, with which the clock stops; the last when it is not sent.
     pub end_step: Option<i64>,
-    /// The steps of the script; of the two, these are taken rather than `transactionScript`.
+    /// The steps of the script, in order; of the two, these are taken rather than
+    /// `transactionScript`.
     pub transaction_steps: List<TransactionStep>,
     /// Time between agents that take turns; `interval` must be a multiple of it; in seconds. All
     /// run at once when it is not set, for which recorded answers have -1. One of `60`, `120`,
     /// `300`, `600`, `900`, `1200`, `1800`, `3600`.
     pub subinterval: Option<i64>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// Steps of the script.
     ///
@@ -2368,7 +2372,7 @@ wire! { TransactionTest {
 
 /// A recorded browser script, the predecessor of web transactions.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionTestCreate {
@@ -2414,14 +2418,15 @@ pub struct TransactionTestCreate {
     /// The script in HTML, as the recorder exports it. Either it or `transactionSteps` must be
     /// sent. It can't be changed and is not in answers.
     pub transaction_script: Option<Text>,
-    /// The steps of the script; of the two, these are taken rather than `transactionScript`.
+    /// The steps of the script, in order; of the two, these are taken rather than
+    /// `transactionScript`.
     pub transaction_steps: List<TransactionStepCreate>,
     /// Time between agents that take turns; `interval` must be a multiple of it; in seconds. All
     /// run at once when it is not set, for which recorded answers have -1. One of `60`, `120`,
     /// `300`, `600`, `900`, `1200`, `1800`, `3600`.
     pub subinterval: Patch<i64>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: i64,
 }
 
@@ -2563,7 +2568,8 @@ impl TransactionTestCreate {
         self
     }
 
-    /// The steps of the script; of the two, these are taken rather than `transactionScript`.
+    /// The steps of the script, in order; of the two, these are taken rather than
+    /// `transactionScript`.
     pub fn transaction_steps(
         mut self,
         transaction_steps: impl Into<List<TransactionStepCreate>>,
@@ -2614,7 +2620,7 @@ wire! { TransactionTestCreate {
 
 /// A recorded browser script, the predecessor of web transactions.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionTestUpdate {
@@ -2657,14 +2663,15 @@ pub struct TransactionTestUpdate {
     pub start_step: Option<i64>,
     /// Step, from 0 on, with which the clock stops; the last when it is not sent.
     pub end_step: Option<i64>,
-    /// The steps of the script; of the two, these are taken rather than `transactionScript`.
+    /// The steps of the script, in order; of the two, these are taken rather than
+    /// `transactionScript`.
     pub transaction_steps: List<TransactionStepUpdate>,
     /// Time between agents that take turns; `interval` must be a multiple of it; in seconds. All
     /// run at once when it is not set, for which recorded answers have -1. One of `60`, `120`,
     /// `300`, `600`, `900`, `1200`, `1800`, `3600`.
     pub subinterval: Patch<i64>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: Option<i64>,
 }
 
@@ -2810,7 +2817,8 @@ impl TransactionTestUpdate {
         self
     }
 
-    /// The steps of the script; of the two, these are taken rather than `transactionScript`.
+    /// The steps of the script, in order; of the two, these are taken rather than
+    /// `transactionScript`.
     pub fn transaction_steps(
         mut self,
         transaction_steps: impl Into<List<TransactionStepUpdate>>,
@@ -2833,8 +2841,8 @@ impl TransactionTestUpdate {
         self
     }
 
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self
@@ -3008,8 +3016,8 @@ pub struct WebTransactionTest {
     ///
     /// The reference differs: tests in recorded alert rules have it.
     pub continuous_mode: Option<bool>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// Whether routes to the target are watched.
     ///
@@ -3088,7 +3096,7 @@ wire! { WebTransactionTest {
 
 /// A browser script in JavaScript.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebTransactionTestCreate {
@@ -3173,8 +3181,8 @@ pub struct WebTransactionTestCreate {
     /// run at once when it is not set, for which recorded answers have -1. One of `60`, `120`,
     /// `300`, `600`, `900`, `1200`, `1800`, `3600`.
     pub subinterval: Patch<i64>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: i64,
 }
 
@@ -3480,7 +3488,7 @@ wire! { WebTransactionTestCreate {
 
 /// A browser script in JavaScript.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebTransactionTestUpdate {
@@ -3565,8 +3573,8 @@ pub struct WebTransactionTestUpdate {
     /// run at once when it is not set, for which recorded answers have -1. One of `60`, `120`,
     /// `300`, `600`, `900`, `1200`, `1800`, `3600`.
     pub subinterval: Patch<i64>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: Option<i64>,
 }
 
@@ -3843,8 +3851,8 @@ impl WebTransactionTestUpdate {
         self
     }
 
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self
@@ -3970,8 +3978,8 @@ pub struct FtpServerTest {
     /// Whether routes to the target are watched. Tests above the network need `networkMeasurements`
     /// for it. The server takes `1` when it is not sent.
     pub bgp_measurements: Option<bool>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `300`,
+    /// `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
     /// Whether bandwidth is measured.
     ///
@@ -4018,7 +4026,7 @@ wire! { FtpServerTest {
 
 /// An FTP transfer or listing.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FtpServerTestCreate {
@@ -4082,8 +4090,8 @@ pub struct FtpServerTestCreate {
     /// Whether routes to the target are watched. Tests above the network need `networkMeasurements`
     /// for it. The server takes `1` when it is not sent.
     pub bgp_measurements: Option<bool>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: i64,
 }
 
@@ -4285,7 +4293,7 @@ wire! { FtpServerTestCreate {
 
 /// An FTP transfer or listing.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FtpServerTestUpdate {
@@ -4351,8 +4359,8 @@ pub struct FtpServerTestUpdate {
     /// Whether routes to the target are watched. Tests above the network need `networkMeasurements`
     /// for it. The server takes `1` when it is not sent.
     pub bgp_measurements: Option<bool>,
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub interval: Option<i64>,
 }
 
@@ -4554,8 +4562,8 @@ impl FtpServerTestUpdate {
         self
     }
 
-    /// Time between two rounds: 300, 600, 900, 1800 or 3600; in seconds. Answers have 0 for instant
-    /// tests.
+    /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `300`, `600`,
+    /// `900`, `1800`, `3600`.
     pub fn interval(mut self, interval: i64) -> Self {
         self.interval = Some(interval);
         self

@@ -11,6 +11,10 @@ use thousandeyes_runtime::{
 
 /// Loss, latency and opinion score of a voice stream between agents.
 ///
+/// Was `/voice/metrics` before, which redirects (301).
+///
+/// Since 2018-04-25.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/voice-rtp-stream)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -38,13 +42,13 @@ impl<C> GetRtpStream<C> {
         }
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }

@@ -10,6 +10,8 @@ use thousandeyes_runtime::{
 
 /// Availability and times of a SIP server, by agent.
 ///
+/// Since 2018-04-25.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/voice-sip-server)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -37,13 +39,13 @@ impl<C> GetSipServer<C> {
         }
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Time range of the data, first and last moment included; without one, the current round.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }
@@ -106,7 +108,7 @@ pub struct SipServer {
     pub round_id: RoundId,
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
-    /// Name that logged in to the SIP server.
+    /// Name that logged in to the SIP server. No documented answer has it.
     pub auth_user: Option<Text>,
     /// Of the target.
     pub server_ip: Option<Text>,
@@ -116,7 +118,7 @@ pub struct SipServer {
     pub connect_time: Option<i64>,
     /// Resolved the name, in milliseconds.
     pub dns_time: Option<i64>,
-    /// Time of INVITE, in milliseconds.
+    /// How long INVITE took, in milliseconds. No documented answer has it.
     pub invite_time: Option<i64>,
     /// Redirects followed.
     pub num_redirects: Option<i64>,
