@@ -354,7 +354,7 @@ text_enum! { AgentType {
     EnterpriseCluster "Enterprise Cluster" query "ENTERPRISE_CLUSTER",
 } }
 
-/// Whether an enterprise agent or a cluster member works.
+/// Whether an agent works; enterprise agents and members of clusters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgentState {
@@ -374,7 +374,7 @@ text_enum! { AgentState {
     Disabled "Disabled",
 } }
 
-/// What is wrong with an enterprise agent or a cluster member.
+/// What is wrong with an agent; enterprise agents and members of clusters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgentErrorCode {

@@ -501,7 +501,7 @@ wire! { UpdatedAccountGroup {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountGroupUser {
-    /// Display name.
+    /// Display name of the user.
     pub name: Option<Text>,
     pub email: Option<Text>,
     pub uid: UserId,
@@ -522,15 +522,15 @@ wire! { AccountGroupUser {
 pub struct AccountGroupAgent {
     pub agent_id: AgentId,
     pub agent_name: Option<Text>,
-    /// Where it stands.
+    /// Place where the agent is.
     pub location: Option<Text>,
     /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
-    /// A private address.
+    /// A private IP address of the agent.
     ///
     /// The reference differs: only the example has it.
     pub ip_address: Option<Text>,
-    /// A public address.
+    /// A public IP address of the agent.
     ///
     /// The reference differs: only the example has it.
     pub public_ip_address: Option<Text>,
@@ -538,7 +538,7 @@ pub struct AccountGroupAgent {
     pub prefix: Option<Text>,
     /// Load; only while it is online; in percent.
     pub utilization: Option<i64>,
-    /// Private addresses.
+    /// Private IP addresses of the agent.
     pub ip_addresses: List<Text>,
     pub public_ip_addresses: List<Text>,
     pub enabled: Option<bool>,
@@ -579,7 +579,7 @@ wire! { AccountGroupAgent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentRef {
-    /// An enterprise agent.
+    /// The agent; enterprise agents only.
     pub agent_id: AgentId,
 }
 

@@ -40,7 +40,7 @@ impl<C> GetAuditEvents<C> {
         }
     }
 
-    /// Which events to answer with.
+    /// Time range of the events, first and last moment included.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
@@ -123,7 +123,7 @@ pub struct AuditEvent {
     pub account_group_name: Option<Text>,
     /// Where it was done.
     pub aid: Option<AccountGroupId>,
-    /// When.
+    /// When it was done.
     pub date: Option<Timestamp>,
     /// What, in words such as `Report created`.
     pub event: Option<Text>,
@@ -131,7 +131,7 @@ pub struct AuditEvent {
     pub ip_address: Option<Text>,
     /// What it was done to; may be empty. Since 2019-07-23.
     pub resources: List<AuditResource>,
-    /// Who did it.
+    /// User who did it.
     pub uid: Option<UserId>,
     /// Name, and e-mail address in brackets.
     pub user: Option<Text>,

@@ -140,17 +140,17 @@ wire! { UsageQuota {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TestUsage {
-    /// Owns the test.
+    /// Account group that owns the test.
     pub aid: Option<AccountGroupId>,
     pub test_id: TestId,
     pub account_group_name: Option<Text>,
     pub test_name: Option<Text>,
     /// As the web application calls it, such as `Web - Page Load`; other calls do not take it.
     pub test_type: Option<Text>,
-    /// So far.
+    /// Cloud units that the test has used in this period so far.
     pub cloud_units_used: Option<i64>,
-    /// At the end of the period, by what was used and by the settings of the test; absent while the
-    /// test is new.
+    /// Cloud units that it will have used at the end of the period, by what was used and by the
+    /// settings of the test; absent while the test is new.
     pub cloud_units_projected: Option<i64>,
 }
 
@@ -198,7 +198,7 @@ wire! { EnterpriseAgentUsage {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EnterpriseUnitUsage {
-    /// Owns the agent.
+    /// Account group that owns the agent.
     ///
     /// The reference differs: the tables name this object but not its fields.
     pub aid: Option<AccountGroupId>,
@@ -208,11 +208,11 @@ pub struct EnterpriseUnitUsage {
     pub account_group_name: Option<Text>,
     /// The reference differs: the tables name this object but not its fields.
     pub agent_name: Option<Text>,
-    /// So far.
+    /// Enterprise units that the agent has used in this period so far.
     ///
     /// The reference differs: the tables name this object but not its fields.
     pub enterprise_units_used: Option<i64>,
-    /// At the end of the period.
+    /// Enterprise units that it will have used at the end of the period.
     ///
     /// The reference differs: the tables name this object but not its fields.
     pub enterprise_units_projected: Option<i64>,

@@ -314,14 +314,14 @@ impl<C: Send + Sync> Endpoint for DeleteUser<C> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Display name.
+    /// Display name of the user.
     pub name: Option<Text>,
     /// What the user logs in with.
     pub email: Option<Text>,
     pub uid: UserId,
-    /// In UTC. Since 2016-11-23.
+    /// When the user last logged in, in UTC. Since 2016-11-23.
     pub last_login: Option<Timestamp>,
-    /// In UTC. Since 2016-11-23.
+    /// When the user registered, in UTC. Since 2016-11-23.
     pub date_registered: Option<Timestamp>,
     /// Where calls without `aid` act. Of a new user who is in another organization already, it
     /// stays as it was there.
@@ -343,7 +343,7 @@ wire! { User {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreate {
-    /// Display name.
+    /// Display name of the user.
     pub name: Option<Text>,
     /// What the user logs in with.
     pub email: Text,
@@ -369,7 +369,7 @@ impl UserCreate {
         }
     }
 
-    /// Display name.
+    /// Display name of the user.
     pub fn name(mut self, name: impl Into<Text>) -> Self {
         self.name = Some(name.into());
         self
@@ -409,7 +409,7 @@ wire! { UserCreate {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdate {
-    /// Display name.
+    /// Display name of the user.
     pub name: Text,
     /// What the user logs in with.
     pub email: Text,
@@ -471,7 +471,7 @@ wire! { UserUpdate {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedUser {
-    /// Display name.
+    /// Display name of the user.
     pub name: Option<Text>,
     /// What the user logs in with.
     pub email: Option<Text>,
@@ -497,7 +497,7 @@ wire! { CreatedUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserDetail {
-    /// Display name.
+    /// Display name of the user.
     pub name: Option<Text>,
     /// What the user logs in with.
     pub email: Option<Text>,
@@ -508,9 +508,9 @@ pub struct UserDetail {
     pub account_group_roles: List<AccountGroupRoles>,
     /// Roles in every account group, also in those to come; absent when the user has none.
     pub all_account_group_roles: List<EverywhereRole>,
-    /// In UTC. Since 2016-11-23.
+    /// When the user last logged in, in UTC. Since 2016-11-23.
     pub last_login: Option<Timestamp>,
-    /// In UTC. Since 2016-11-23.
+    /// When the user registered, in UTC. Since 2016-11-23.
     pub date_registered: Option<Timestamp>,
 }
 

@@ -279,7 +279,7 @@ pub struct Agent {
     pub prefix: Option<Text>,
     /// Name and number of the autonomous system it is in; enterprise agents only.
     pub network: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<LabelRef>,
     /// Whether it is switched on; not of cloud agents.
     ///
@@ -308,7 +308,7 @@ pub struct Agent {
     pub hostname: Option<Text>,
     /// In UTC; of a cluster, that of the agent it was made from. Not of cloud agents.
     pub created_date: Option<Timestamp>,
-    /// Clusters only.
+    /// Members of the cluster; clusters only.
     pub cluster_members: List<ClusterMember>,
     /// Absent when nothing is wrong; enterprise agents only. Since 2018-07-18.
     pub error_details: List<AgentError>,
@@ -485,7 +485,7 @@ pub struct UpdatedAgent {
     pub prefix: Option<Text>,
     /// Name and number of the autonomous system it is in; enterprise agents only.
     pub network: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<LabelRef>,
     /// Whether it is switched on; not of cloud agents.
     ///

@@ -66,7 +66,7 @@ pub struct BgpMonitor {
     pub monitor_name: Option<Text>,
     /// Who feeds it.
     pub monitor_type: Option<MonitorType>,
-    /// Of the router.
+    /// IP address of the router.
     pub ip_address: Option<Text>,
     /// Autonomous system with its number, such as `Example (AS 64496)`.
     pub network: Option<Text>,

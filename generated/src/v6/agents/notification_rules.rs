@@ -191,7 +191,7 @@ pub struct NotificationRuleDetail {
     pub default: Option<bool>,
     /// Agents that it watches.
     pub agents: List<AgentSummary>,
-    /// Whom it tells.
+    /// Who is notified, and how.
     pub notifications: Option<AgentNotifications>,
 }
 
@@ -209,11 +209,11 @@ wire! { NotificationRuleDetail {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentNotifications {
-    /// By mail.
+    /// Notification by e-mail.
     pub email: Option<NotificationEmail>,
-    /// Through services.
+    /// Notification through services such as Slack.
     pub third_party: List<NotificationIntegration>,
-    /// Through calls of URLs.
+    /// Notification by webhooks.
     pub webhook: List<NotificationIntegration>,
 }
 
@@ -223,7 +223,7 @@ wire! { AgentNotifications {
     optional webhook "webhook";
 } }
 
-/// A mail.
+/// Notification by e-mail.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationEmail {
@@ -254,7 +254,7 @@ pub struct NotificationIntegration {
     pub channel: Option<Text>,
     /// `Auth Token`; PagerDuty only.
     pub auth_method: Option<Text>,
-    /// PagerDuty only.
+    /// User name at the service; PagerDuty only.
     pub auth_user: Option<Text>,
     /// A secret; PagerDuty only.
     pub auth_token: Option<Text>,

@@ -446,12 +446,12 @@ text_enum! { Severity {
 pub enum MinimumSources {
     /// Sends `minimumSources`.
     Count {
-        /// That many.
+        /// How many agents or monitors it takes at least.
         minimum_sources: i64,
     },
     /// Sends `minimumSourcesPct`.
     Percent {
-        /// That share of all that are assigned, in percent.
+        /// Share of the assigned agents or monitors that it takes at least, in percent.
         minimum_sources_pct: i64,
     },
 }
@@ -477,7 +477,8 @@ pub struct AlertRuleSummary {
     /// "25"})]` before it limits it to these agents or monitors, `!in` to all others. Answers had
     /// it in words before 2019-08-06.
     pub expression: Option<Text>,
-    /// Only for `End-to-End (Agent)` and `Path Trace`, which need it. Since 2019-08-06.
+    /// Required by `Path Trace` and by `End-to-End (Agent)`, and not taken by others. Since
+    /// 2019-08-06.
     pub direction: Option<Direction>,
     /// Whether the end of an alert is reported too. The server takes `0` when it is not sent.
     ///
@@ -488,9 +489,10 @@ pub struct AlertRuleSummary {
     ///
     /// The reference differs: sent as 0 and 1.
     pub default: Option<bool>,
-    /// Agents or monitors that must meet the criteria.
+    /// How many agents or monitors must see it before an alert is raised.
     pub minimum_sources: Option<i64>,
-    /// Share of the agents or monitors that must meet the criteria, in percent. Since 2019-08-20.
+    /// Share of the agents or monitors that must see it before an alert is raised, in percent.
+    /// Since 2019-08-20.
     ///
     /// The reference differs: the name and the note say it.
     pub minimum_sources_pct: Option<i64>,
@@ -547,7 +549,8 @@ pub struct AlertRule {
     /// "25"})]` before it limits it to these agents or monitors, `!in` to all others. Answers had
     /// it in words before 2019-08-06.
     pub expression: Option<Text>,
-    /// Only for `End-to-End (Agent)` and `Path Trace`, which need it. Since 2019-08-06.
+    /// Required by `Path Trace` and by `End-to-End (Agent)`, and not taken by others. Since
+    /// 2019-08-06.
     pub direction: Option<Direction>,
     /// Whether the end of an alert is reported too. The server takes `0` when it is not sent.
     ///
@@ -558,9 +561,10 @@ pub struct AlertRule {
     ///
     /// The reference differs: sent as 0 and 1.
     pub default: Option<bool>,
-    /// Agents or monitors that must meet the criteria.
+    /// How many agents or monitors must see it before an alert is raised.
     pub minimum_sources: Option<i64>,
-    /// Share of the agents or monitors that must meet the criteria, in percent. Since 2019-08-20.
+    /// Share of the agents or monitors that must see it before an alert is raised, in percent.
+    /// Since 2019-08-20.
     ///
     /// The reference differs: the name and the note say it.
     pub minimum_sources_pct: Option<i64>,
@@ -631,7 +635,8 @@ pub struct AlertRuleCreate {
     /// "25"})]` before it limits it to these agents or monitors, `!in` to all others. Answers had
     /// it in words before 2019-08-06.
     pub expression: Text,
-    /// Only for `End-to-End (Agent)` and `Path Trace`, which need it. Since 2019-08-06.
+    /// Required by `Path Trace` and by `End-to-End (Agent)`, and not taken by others. Since
+    /// 2019-08-06.
     pub direction: Option<Direction>,
     /// Whether the end of an alert is reported too. The server takes `0` when it is not sent.
     ///
@@ -663,7 +668,7 @@ pub struct AlertRuleCreate {
     ///
     /// The reference differs: only the examples have it.
     pub notes: Option<Text>,
-    /// For people.
+    /// Description for people.
     ///
     /// The reference differs: only the examples of bodies have it.
     pub description: Option<Text>,
@@ -706,7 +711,8 @@ impl AlertRuleCreate {
         }
     }
 
-    /// Only for `End-to-End (Agent)` and `Path Trace`, which need it. Since 2019-08-06.
+    /// Required by `Path Trace` and by `End-to-End (Agent)`, and not taken by others. Since
+    /// 2019-08-06.
     pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
         self.direction = Some(direction.into());
         self
@@ -770,7 +776,7 @@ impl AlertRuleCreate {
         self
     }
 
-    /// For people.
+    /// Description for people.
     ///
     /// The reference differs: only the examples of bodies have it.
     pub fn description(mut self, description: impl Into<Text>) -> Self {
@@ -821,7 +827,8 @@ pub struct AlertRuleUpdate {
     /// "25"})]` before it limits it to these agents or monitors, `!in` to all others. Answers had
     /// it in words before 2019-08-06.
     pub expression: Text,
-    /// Only for `End-to-End (Agent)` and `Path Trace`, which need it. Since 2019-08-06.
+    /// Required by `Path Trace` and by `End-to-End (Agent)`, and not taken by others. Since
+    /// 2019-08-06.
     pub direction: Option<Direction>,
     /// Whether the end of an alert is reported too. The server takes `0` when it is not sent.
     ///
@@ -853,7 +860,7 @@ pub struct AlertRuleUpdate {
     ///
     /// The reference differs: only the examples have it.
     pub notes: Option<Text>,
-    /// For people.
+    /// Description for people.
     ///
     /// The reference differs: only the examples of bodies have it.
     pub description: Option<Text>,
@@ -896,7 +903,8 @@ impl AlertRuleUpdate {
         }
     }
 
-    /// Only for `End-to-End (Agent)` and `Path Trace`, which need it. Since 2019-08-06.
+    /// Required by `Path Trace` and by `End-to-End (Agent)`, and not taken by others. Since
+    /// 2019-08-06.
     pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
         self.direction = Some(direction.into());
         self
@@ -960,7 +968,7 @@ impl AlertRuleUpdate {
         self
     }
 
-    /// For people.
+    /// Description for people.
     ///
     /// The reference differs: only the examples of bodies have it.
     pub fn description(mut self, description: impl Into<Text>) -> Self {
@@ -1009,7 +1017,8 @@ pub struct SavedAlertRule {
     /// "25"})]` before it limits it to these agents or monitors, `!in` to all others. Answers had
     /// it in words before 2019-08-06.
     pub expression: Option<Text>,
-    /// Only for `End-to-End (Agent)` and `Path Trace`, which need it. Since 2019-08-06.
+    /// Required by `Path Trace` and by `End-to-End (Agent)`, and not taken by others. Since
+    /// 2019-08-06.
     pub direction: Option<Direction>,
     /// Whether the end of an alert is reported too. The server takes `0` when it is not sent.
     ///
@@ -1020,9 +1029,10 @@ pub struct SavedAlertRule {
     ///
     /// The reference differs: sent as 0 and 1.
     pub default: Option<bool>,
-    /// Agents or monitors that must meet the criteria.
+    /// How many agents or monitors must see it before an alert is raised.
     pub minimum_sources: Option<i64>,
-    /// Share of the agents or monitors that must meet the criteria, in percent. Since 2019-08-20.
+    /// Share of the agents or monitors that must see it before an alert is raised, in percent.
+    /// Since 2019-08-20.
     ///
     /// The reference differs: the name and the note say it.
     pub minimum_sources_pct: Option<i64>,
@@ -1046,11 +1056,11 @@ pub struct SavedAlertRule {
     /// Whether prefixes within the prefix of the test count; `BGP` only. No documented answer has
     /// it.
     pub include_covered_prefixes: Option<bool>,
-    /// For people.
+    /// Notes for people.
     ///
     /// The reference differs: only the example has it.
     pub notes: Option<Text>,
-    /// For people.
+    /// Description for people.
     ///
     /// The reference differs: only the example has it.
     pub description: Option<Text>,
@@ -1090,7 +1100,7 @@ pub struct Notifications {
     ///
     /// The reference differs: a sentence has it instead of the table.
     pub email: Option<EmailNotification>,
-    /// PagerDuty and Slack.
+    /// Integrations with PagerDuty and Slack.
     ///
     /// The reference differs: only the examples have it.
     pub third_party: List<ThirdPartyIntegration>,
@@ -1183,9 +1193,9 @@ wire! { IntegrationRef {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailNotification {
-    /// Who gets it.
+    /// E-mail addresses of the recipients.
     pub recipient: List<Text>,
-    /// Added to its text.
+    /// Text that is added to the e-mail.
     pub message: Option<Text>,
 }
 
@@ -1198,13 +1208,13 @@ impl EmailNotification {
         }
     }
 
-    /// Who gets it.
+    /// E-mail addresses of the recipients.
     pub fn recipient(mut self, recipient: impl Into<List<Text>>) -> Self {
         self.recipient = recipient.into();
         self
     }
 
-    /// Added to its text.
+    /// Text that is added to the e-mail.
     pub fn message(mut self, message: impl Into<Text>) -> Self {
         self.message = Some(message.into());
         self
@@ -1236,11 +1246,11 @@ pub struct TestSettings {
     pub alerts_enabled: Option<bool>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub modified_by: Option<Text>,
-    /// In UTC.
+    /// When it was last modified, in UTC.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -1264,19 +1274,19 @@ pub struct TestSettings {
     pub bgp_measurements: Option<bool>,
     /// Whether all public BGP monitors take part.
     pub use_public_bgp: Option<bool>,
-    /// Applies to TCP.
+    /// How TCP probes are sent; TCP only.
     pub probe_mode: Option<ProbeMode>,
-    /// Applies to TCP.
+    /// How paths are traced; TCP only.
     pub path_trace_mode: Option<PathTraceMode>,
     /// Path traces a round. From 1 to 10.
     pub num_path_traces: Option<i64>,
-    /// Overrides the agent's.
+    /// IP version to use; overrides the setting of the agent.
     pub ipv6_policy: Option<Ipv6Policy>,
     /// Agent at the other end (agent-to-agent and RTP tests).
     pub target_agent_id: Option<AgentId>,
     /// Time between two HTTP rounds of a page load test, in seconds.
     pub http_interval: Option<i64>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -1300,11 +1310,11 @@ pub struct TestSettings {
     pub username: Option<Text>,
     /// What the content must match; empty for anything.
     pub content_regex: Option<Text>,
-    /// When a page load is given up, in seconds.
+    /// Timeout of a page load, in seconds.
     pub page_load_time_limit: Option<i64>,
     /// Goal for a page load, in seconds.
     pub page_load_target_time: Option<i64>,
-    /// When a transaction is given up, in seconds.
+    /// Timeout of a transaction, in seconds.
     pub time_limit: Option<i64>,
     /// Goal for a transaction, in seconds.
     pub target_time: Option<i64>,
@@ -1314,7 +1324,7 @@ pub struct TestSettings {
     pub credentials: List<CredentialId>,
     /// What the FTP test does.
     pub request_type: Option<FtpRequest>,
-    /// When an FTP test is given up, in seconds. From 10 to 60.
+    /// Timeout of an FTP test, in seconds. From 10 to 60.
     pub ftp_time_limit: Option<i64>,
     /// Goal for an FTP test, in milliseconds. From 1000 to 6000.
     pub ftp_target_time: Option<i64>,
@@ -1326,7 +1336,7 @@ pub struct TestSettings {
     pub domain: Option<Text>,
     /// Servers that are asked.
     pub dns_servers: List<TestDnsServer>,
-    /// `UDP` or `TCP`.
+    /// Protocol of DNS queries, `UDP` or `TCP`.
     pub dns_transport_protocol: Option<Protocol>,
     /// Class of the record, such as `IN`.
     pub dns_query_class: Option<Text>,
@@ -1336,9 +1346,9 @@ pub struct TestSettings {
     pub auth_user: Option<Text>,
     /// SIP server, by name or address.
     pub sip_registrar: Option<Text>,
-    /// Empty for none.
+    /// SIP proxy; empty when there is none.
     pub sip_proxy: Option<Text>,
-    /// When a SIP test is given up, in seconds. From 5 to 10.
+    /// Timeout of a SIP test, in seconds. From 5 to 10.
     pub sip_time_limit: Option<i64>,
     /// Goal for a SIP test, in milliseconds. From 100 to 5000.
     pub sip_target_time: Option<i64>,
@@ -1372,7 +1382,7 @@ pub struct TestSettings {
     pub end_step: Option<i64>,
     /// Sent as `User-Agent` (HTTP and browser tests).
     pub user_agent: Option<Text>,
-    /// For people.
+    /// Description for people.
     pub description: Option<Text>,
     /// Which way agent-to-agent packets go.
     pub direction: Option<Direction>,
@@ -1394,7 +1404,7 @@ pub struct TestSettings {
     ///
     /// The reference differs: only recorded answers have it.
     pub continuous_mode: Option<bool>,
-    /// Packets a second.
+    /// Rate of the packets that are sent, per second.
     ///
     /// The reference differs: only recorded answers have it.
     pub fixed_packet_rate: Option<i64>,
@@ -1428,7 +1438,7 @@ pub struct TestSettings {
     ///
     /// The reference differs: only recorded answers have it.
     pub page_loading_strategy: Option<Text>,
-    /// Such as `en-US`.
+    /// Language of the browser, such as `en-US`.
     ///
     /// The reference differs: only recorded answers have it.
     pub browser_language: Option<Text>,
@@ -1541,11 +1551,11 @@ wire! { TestSettings {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomHeaders {
-    /// For the first request.
+    /// Headers of the first request only.
     pub root: Option<Map<Text>>,
-    /// For requests to a domain.
+    /// Headers of requests to a domain, by its name.
     pub domains: Option<Map<Map<Text>>>,
-    /// For all requests.
+    /// Headers of every request.
     pub all: Option<Map<Text>>,
 }
 

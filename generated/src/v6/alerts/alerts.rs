@@ -37,7 +37,8 @@ impl<C> GetAlerts<C> {
         }
     }
 
-    /// Alerts that were active at some time in it; those active now when it is not given.
+    /// Alerts that were active at some time in the range, whose first and last moment are included;
+    /// without one, those that are active now.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
@@ -153,7 +154,7 @@ impl<C: Send + Sync> Endpoint for GetAlert<C> {
 pub enum AlertState {
     /// No longer, or not at the moment.
     Cleared,
-    /// Yes.
+    /// It is active.
     Active,
     /// The rule was deleted or taken from the test, or the test is deleted, or disabled itself or
     /// in its alerting.
@@ -178,7 +179,7 @@ pub struct Alert {
     pub test_id: Option<TestId>,
     /// The rule.
     pub rule_id: Option<AlertRuleId>,
-    /// Of the test.
+    /// Name of the test.
     pub test_name: Option<Text>,
     /// Whether it still is.
     pub active: Option<AlertState>,
@@ -190,7 +191,7 @@ pub struct Alert {
     pub date_end: Option<Timestamp>,
     /// Agents or monitors that meet the criteria now.
     pub violation_count: Option<i64>,
-    /// Of the rule.
+    /// Name of the rule.
     pub rule_name: Option<Text>,
     /// The reference does not say what it means.
     ///
@@ -206,7 +207,7 @@ pub struct Alert {
     pub monitors: List<AlertMonitor>,
     /// Calls for the test and for its results.
     pub api_links: List<ApiLink>,
-    /// Of the rule.
+    /// Severity of the rule.
     pub severity: Option<Severity>,
 }
 

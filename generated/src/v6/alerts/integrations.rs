@@ -82,11 +82,11 @@ text_enum! { IntegrationType {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Integrations {
-    /// PagerDuty and Slack.
+    /// Integrations with PagerDuty and Slack.
     ///
     /// The reference differs: a sentence has it instead of a table.
     pub third_party: List<ThirdPartyIntegration>,
-    /// Webhooks.
+    /// Webhooks that were set up.
     ///
     /// The reference differs: a sentence has it instead of a table.
     pub webhook: List<WebhookIntegration>,
@@ -107,13 +107,13 @@ pub struct ThirdPartyIntegration {
     pub integration_id: IntegrationId,
     /// What people call it.
     pub integration_name: Option<Text>,
-    /// `PAGER_DUTY` or `SLACK`.
+    /// Kind of integration, `PAGER_DUTY` or `SLACK`.
     pub integration_type: Option<IntegrationType>,
     /// Where alerts are sent.
     pub target: Option<Text>,
     /// Always `Auth Token`; PagerDuty only.
     pub auth_method: Option<Text>,
-    /// PagerDuty only.
+    /// User name at the service; PagerDuty only.
     pub auth_user: Option<Text>,
     /// A secret; PagerDuty only.
     pub auth_token: Option<Text>,
@@ -142,7 +142,7 @@ pub struct WebhookIntegration {
     pub integration_id: IntegrationId,
     /// What people call it.
     pub integration_name: Option<Text>,
-    /// Always `WEBHOOK`.
+    /// Kind of integration, always `WEBHOOK`.
     pub integration_type: Option<IntegrationType>,
     /// Where alerts are sent.
     pub target: Option<Text>,

@@ -446,7 +446,7 @@ pub struct SuppressionWindowSummary {
     pub alert_suppression_window_id: SuppressionWindowId,
     /// What people call it.
     pub alert_suppression_window_name: Option<Text>,
-    /// Whether it applies.
+    /// Whether the window is enabled.
     pub enabled: Option<bool>,
     /// Whether it does so now.
     pub status: Option<SuppressionStatus>,
@@ -482,7 +482,7 @@ pub struct SuppressionWindow {
     pub alert_suppression_window_id: SuppressionWindowId,
     /// What people call it.
     pub alert_suppression_window_name: Option<Text>,
-    /// Whether it applies.
+    /// Whether the window is enabled.
     pub enabled: Option<bool>,
     /// Whether it does so now.
     pub status: Option<SuppressionStatus>,
@@ -521,7 +521,7 @@ wire! { SuppressionWindow {
 pub struct SuppressionWindowCreate {
     /// What people call it.
     pub alert_suppression_window_name: Option<Text>,
-    /// Whether it applies.
+    /// Whether the window is enabled.
     pub enabled: Option<bool>,
     /// When it begins first: in `timezone` in bodies, in UTC in answers.
     pub start_date_time: Option<LocalTime>,
@@ -561,7 +561,7 @@ impl SuppressionWindowCreate {
         self
     }
 
-    /// Whether it applies.
+    /// Whether the window is enabled.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -623,7 +623,7 @@ wire! { SuppressionWindowCreate {
 pub struct SuppressionWindowUpdate {
     /// What people call it.
     pub alert_suppression_window_name: Option<Text>,
-    /// Whether it applies.
+    /// Whether the window is enabled.
     pub enabled: Option<bool>,
     /// When it begins first: in `timezone` in bodies, in UTC in answers.
     pub start_date_time: Option<LocalTime>,
@@ -663,7 +663,7 @@ impl SuppressionWindowUpdate {
         self
     }
 
-    /// Whether it applies.
+    /// Whether the window is enabled.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self

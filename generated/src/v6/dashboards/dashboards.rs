@@ -458,13 +458,13 @@ text_enum! { TestTableOrder {
 pub struct Dashboard {
     /// What the other calls take.
     pub id: DashboardId,
-    /// Its title.
+    /// Title of the dashboard.
     pub name: Option<Text>,
     /// Whether it is the vendor's own.
     pub is_built_in: Option<bool>,
-    /// Who made it.
+    /// User who created it.
     pub created_by: Option<UserId>,
-    /// Who changed it last.
+    /// User who last modified it.
     pub modified_by: Option<UserId>,
     /// When it was changed last, in UTC.
     pub modified_date: Option<Timestamp>,
@@ -499,13 +499,13 @@ wire! { Dashboard {
 pub struct DashboardDetail {
     /// What the other calls take.
     pub id: DashboardId,
-    /// Its title.
+    /// Title of the dashboard.
     pub name: Option<Text>,
     /// Whether it is the vendor's own.
     pub is_built_in: Option<bool>,
-    /// Who made it.
+    /// User who created it.
     pub created_by: Option<UserId>,
-    /// Who changed it last.
+    /// User who last modified it.
     pub modified_by: Option<UserId>,
     /// When it was changed last, in UTC.
     pub modified_date: Option<Timestamp>,
@@ -571,7 +571,7 @@ pub struct AgentStatusComponent {
     pub api_links: List<ApiLink>,
     /// Kind of agents.
     pub agents: Option<AgentKind>,
-    /// Whose agents.
+    /// Which agents, by who owns them.
     pub show: Option<AgentOwnership>,
     /// What it is narrowed to, by `Agents`, `Agent Labels` and others; absent when it is not.
     ///
@@ -643,7 +643,7 @@ wire! { AlertListComponent {
 pub struct Within {
     /// How many of `unit`.
     pub value: Option<i64>,
-    /// Such as `Hours`.
+    /// Unit of the time, such as `Hours`.
     pub unit: Option<Text>,
 }
 
@@ -751,11 +751,11 @@ wire! { Search {
     optional r#type "type";
 } }
 
-/// One condition.
+/// One condition of a search.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchFilter {
-    /// Where to look.
+    /// What the condition is about.
     pub key: Option<SearchKey>,
     /// What to look for.
     pub value: Option<Text>,
@@ -772,7 +772,7 @@ wire! { SearchFilter {
 pub struct AgentStatusData {
     /// How many are online.
     pub summary: Option<AgentSummary>,
-    /// The agents.
+    /// Agents with their status.
     pub agents: List<AgentState>,
 }
 
@@ -807,7 +807,7 @@ pub struct AgentState {
     pub status: Option<AgentStatus>,
     /// Addresses of an enterprise agent; of an endpoint agent, its operating system.
     pub ip_info: Option<IpInfo>,
-    /// Where it stands.
+    /// Place where the agent is.
     pub location: Option<AgentLocation>,
 }
 
@@ -858,7 +858,7 @@ pub struct AlertListData {
     pub total_alerts: Option<i64>,
     /// How many of them are active still.
     pub active_alerts: Option<i64>,
-    /// The alerts.
+    /// Alerts of this widget.
     pub alerts: List<ListedAlert>,
 }
 
@@ -886,7 +886,7 @@ pub struct ListedAlert {
     ///
     /// The reference differs: only the example has it.
     pub rule_id: Option<AlertRuleId>,
-    /// What raised it. No documented answer has it.
+    /// Source of the alert. No documented answer has it.
     pub source_id: Option<AlertSourceId>,
     /// Its name. No documented answer has it.
     pub source_name: Option<Text>,
@@ -925,13 +925,13 @@ wire! { ListedAlert {
 pub struct AlertGridData {
     /// What the alerts come from.
     pub alert_type: Option<AlertGridType>,
-    /// How many were active in the last 24 hours.
+    /// How many were active within the last day.
     pub total_alerts: Option<i64>,
     /// How many are active.
     pub num_active_alerts: Option<i64>,
     /// How many stopped being active within the last day, cleared or disabled.
     pub num_cleared_or_disabled_alerts_in_last_day: Option<i64>,
-    /// The alerts.
+    /// Alerts of this widget.
     pub alerts: List<SourceAlert>,
 }
 
@@ -955,7 +955,7 @@ pub struct SourceAlert {
     pub test_id: Option<TestId>,
     /// The prefix that a BGP monitor watches.
     pub prefix_id: Option<PrefixId>,
-    /// What raised it.
+    /// Source of the alert.
     ///
     /// The reference differs: sent as `"2163"`.
     pub source_id: Option<AlertSourceId>,
@@ -1039,13 +1039,13 @@ wire! { Graphlet {
     optional points "points";
 } }
 
-/// One value.
+/// One value of a metric at a time.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GraphletPoint {
-    /// Its time.
+    /// Time of the value.
     pub x: Option<Timestamp>,
-    /// The value.
+    /// Value of the metric.
     pub y: Option<f64>,
 }
 
@@ -1193,9 +1193,9 @@ impl From<ReportData> for WidgetData {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WidgetDataSpan {
-    /// In UTC; the documented agent status has none.
+    /// Start of the time range, in UTC; the documented agent status has none.
     pub from: Option<Timestamp>,
-    /// In UTC.
+    /// End of the time range, in UTC.
     pub to: Option<Timestamp>,
     pub pages: Option<Pages>,
 }

@@ -792,7 +792,7 @@ pub struct Mapping {
     pub network: Option<Text>,
     /// Name and record type, such as `example.com A`.
     pub domain: Option<Text>,
-    /// The value.
+    /// Value of the record.
     pub mapping: Option<Text>,
     /// Vantage points that got this value, in percent.
     pub percent_vantage_points: Option<f64>,
@@ -834,7 +834,7 @@ pub struct ResolutionTime {
     pub network: Option<Text>,
     /// Name and record type, such as `example.com A`.
     pub domain: Option<Text>,
-    /// Mean, in milliseconds.
+    /// Mean time to resolve the domain, over the vantage points; in milliseconds.
     pub resolution_time: Option<i64>,
     /// The same of the 25 reference sites in this round, as the text of a number; in milliseconds.
     pub reference_resolution_time: Option<Text>,
@@ -874,7 +874,7 @@ pub struct ServerLatency {
     pub asn: Option<i64>,
     /// Name of the autonomous system; only by network.
     pub network: Option<Text>,
-    /// Mean, in milliseconds.
+    /// Mean latency of the server, over the vantage points; in milliseconds.
     pub latency: Option<i64>,
 }
 

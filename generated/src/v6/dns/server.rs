@@ -118,15 +118,15 @@ pub struct Server {
     pub round_id: RoundId,
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
-    /// The server.
+    /// The DNS server that was queried.
     pub server_id: Option<ServerId>,
-    /// Its canonical name.
+    /// Canonical name of the DNS server.
     pub server: Option<Text>,
     /// How long the server took, in milliseconds.
     pub resolution_time: Option<i64>,
     /// Empty when all went well.
     pub error_details: Option<Text>,
-    /// Queries it took. No documented answer has it.
+    /// How many queries it took. No documented answer has it.
     pub queries: Option<i64>,
     /// Values of the record, one a line; with its type in parentheses for an `ANY` query.
     pub mappings: Option<Text>,

@@ -111,7 +111,7 @@ pub struct Trace {
     pub output: Option<Text>,
     /// Empty when all went well.
     pub error_details: Option<Text>,
-    /// Queries it took.
+    /// How many queries the trace took.
     pub queries: Option<i64>,
     /// Of `queries`, those that failed. Since 2017-10-12.
     pub failed_queries: Option<i64>,

@@ -449,9 +449,9 @@ pub struct EndpointAgent {
     pub computer_name: Option<Text>,
     pub os_version: Option<Text>,
     pub kernel_version: Option<Text>,
-    /// Of the computer.
+    /// Manufacturer of the computer.
     pub manufacturer: Option<Text>,
-    /// Of the computer.
+    /// Model of the computer.
     pub model: Option<Text>,
     /// Memory of the computer with its unit, such as `8192 MB`. Since 2020-04-28.
     pub total_memory: Option<Text>,
@@ -460,7 +460,7 @@ pub struct EndpointAgent {
     /// Whether it is switched on.
     pub status: Option<EndpointAgentStatus>,
     pub deleted: Option<bool>,
-    /// Of the agent. Since 2020-04-14.
+    /// Version of the agent. Since 2020-04-14.
     pub version: Option<Text>,
     /// When the agent was installed. Since 2020-04-14.
     pub created_time: Option<Timestamp>,
@@ -532,9 +532,9 @@ wire! { EndpointAgentUpdate {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentLocation {
-    /// Roughly.
+    /// Latitude, as far as the IP address tells.
     pub latitude: Option<f64>,
-    /// Roughly.
+    /// Longitude, as far as the IP address tells.
     pub longitude: Option<f64>,
     pub location_name: Option<Text>,
 }
@@ -580,13 +580,13 @@ pub struct BrowserExtension {
     pub browser: Option<BrowserKind>,
     /// Profile of the browser, such as `Default`.
     pub profile: Option<Text>,
-    /// Of the extension.
+    /// Version of the extension.
     pub version: Option<Text>,
     /// The reference differs: only the examples have it.
     pub installed: Option<bool>,
     /// Whether the browser has it switched on.
     pub enabled: Option<bool>,
-    /// Whether it reports.
+    /// Whether the extension reports.
     pub active: Option<bool>,
     /// What went wrong when its state was read. No documented answer has it.
     pub error: Option<Text>,
@@ -608,7 +608,7 @@ wire! { BrowserExtension {
 pub struct VpnProfile {
     /// Its vendor and product, such as `CiscoAnyConnect`.
     pub vpn_type: Option<Text>,
-    /// Of the gateway.
+    /// Address of the VPN gateway.
     pub vpn_gateway_address: Option<Text>,
     /// Private addresses that the computer was given.
     pub vpn_client_addresses: List<Text>,

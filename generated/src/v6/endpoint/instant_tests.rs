@@ -135,7 +135,7 @@ impl<C: Send + Sync> Endpoint for RerunInstantTest<C> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToServerInstantTestCreate {
-    /// Unique.
+    /// Name of the test, which is unique.
     pub test_name: Text,
     /// Which agents run it; in answers it is within `agentSelectorConfig`, with the two that
     /// follow.
@@ -158,7 +158,7 @@ pub struct AgentToServerInstantTestCreate {
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
     /// 2021-01-06.
     pub network_protocol: Option<Protocol>,
-    /// Applies to TCP. Since 2021-01-06.
+    /// How TCP probes are sent; TCP only. Since 2021-01-06.
     pub tcp_probe_mode: Option<ProbeMode>,
     /// Whether paths are traced inside a TCP session, opened first; applies to TCP. Since
     /// 2021-01-06.
@@ -247,7 +247,7 @@ impl AgentToServerInstantTestCreate {
         self
     }
 
-    /// Applies to TCP. Since 2021-01-06.
+    /// How TCP probes are sent; TCP only. Since 2021-01-06.
     pub fn tcp_probe_mode(mut self, tcp_probe_mode: impl Into<ProbeMode>) -> Self {
         self.tcp_probe_mode = Some(tcp_probe_mode.into());
         self
@@ -291,7 +291,7 @@ wire! { AgentToServerInstantTestCreate {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HttpServerInstantTestCreate {
-    /// Unique.
+    /// Name of the test, which is unique.
     pub test_name: Text,
     /// Which agents run it; in answers it is within `agentSelectorConfig`, with the two that
     /// follow.
@@ -314,7 +314,7 @@ pub struct HttpServerInstantTestCreate {
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
     /// 2021-01-06.
     pub network_protocol: Option<Protocol>,
-    /// Applies to TCP. Since 2021-01-06.
+    /// How TCP probes are sent; TCP only. Since 2021-01-06.
     pub tcp_probe_mode: Option<ProbeMode>,
     /// Whether paths are traced inside a TCP session, opened first; applies to TCP. Since
     /// 2021-01-06.
@@ -331,7 +331,7 @@ pub struct HttpServerInstantTestCreate {
     pub username: Option<Text>,
     /// Password to log in with.
     pub password: Option<Text>,
-    /// When a request is given up, in milliseconds. From 5000 to 60000.
+    /// Timeout of a request, in milliseconds. From 5000 to 60000.
     pub http_time_limit: Option<i64>,
     /// Goal for a request, which decides the colors in the web application; in milliseconds. From
     /// 100 to 5000.
@@ -425,7 +425,7 @@ impl HttpServerInstantTestCreate {
         self
     }
 
-    /// Applies to TCP. Since 2021-01-06.
+    /// How TCP probes are sent; TCP only. Since 2021-01-06.
     pub fn tcp_probe_mode(mut self, tcp_probe_mode: impl Into<ProbeMode>) -> Self {
         self.tcp_probe_mode = Some(tcp_probe_mode.into());
         self
@@ -464,7 +464,7 @@ impl HttpServerInstantTestCreate {
         self
     }
 
-    /// When a request is given up, in milliseconds. From 5000 to 60000.
+    /// Timeout of a request, in milliseconds. From 5000 to 60000.
     pub fn http_time_limit(mut self, http_time_limit: i64) -> Self {
         self.http_time_limit = Some(http_time_limit);
         self

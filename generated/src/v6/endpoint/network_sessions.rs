@@ -208,7 +208,7 @@ pub struct NetworkSession {
     pub round_id: Option<RoundId>,
     /// When the session took place, in UTC.
     pub date: Option<Timestamp>,
-    /// What was measured.
+    /// Website that was measured, and the results.
     pub destination: Option<Destination>,
     /// Load of the machine meanwhile.
     pub system_metrics: Option<SystemMetrics>,
@@ -228,9 +228,9 @@ wire! { NetworkSession {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Destination {
-    /// The website.
+    /// IP address of the website.
     pub target: Option<Text>,
-    /// Round trip, in milliseconds.
+    /// Round trip to the website, in milliseconds.
     pub latency: Option<f64>,
     /// Packets that never arrived, in percent.
     pub loss: Option<f64>,

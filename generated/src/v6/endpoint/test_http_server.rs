@@ -102,29 +102,29 @@ pub struct TestHttpServer {
     pub agent_id: EndpointAgentId,
     /// The round it measured in.
     pub round_id: RoundId,
-    /// Of the target.
+    /// IP address of the target.
     pub server_ip: Option<Text>,
-    /// HTTP status.
+    /// HTTP status code of the response.
     pub response_code: Option<i64>,
-    /// Redirects followed.
+    /// How many redirects were followed.
     pub num_redirects: Option<i64>,
-    /// All redirects together, in milliseconds.
+    /// Time that all redirects took together, in milliseconds.
     pub redirect_time: Option<i64>,
-    /// Resolved the name, in milliseconds.
+    /// Time to resolve the name, in milliseconds.
     pub dns_time: Option<i64>,
-    /// Made the TCP connection, in milliseconds.
+    /// Time to set up the TCP connection, in milliseconds.
     pub connect_time: Option<i64>,
-    /// Negotiated TLS, in milliseconds.
+    /// Time of the TLS handshake, in milliseconds.
     pub ssl_time: Option<i64>,
-    /// From the request to the first byte, in milliseconds.
+    /// Time from the request to the first byte of the response, in milliseconds.
     pub wait_time: Option<i64>,
-    /// From the first byte to the last, in milliseconds.
+    /// Time from the first byte of the response to the last, in milliseconds.
     pub receive_time: Option<i64>,
-    /// Content, in bytes.
+    /// Size of the content as received, in bytes.
     pub wire_size: Option<f64>,
-    /// From the start to the first byte, in milliseconds.
+    /// Time from the start to the first byte of the response, in milliseconds.
     pub response_time: Option<i64>,
-    /// `responseTime` and `receiveTime`, in milliseconds.
+    /// Sum of `responseTime` and `receiveTime`, in milliseconds.
     pub total_time: Option<i64>,
     /// Request line and headers, each with CR LF at its end and one LF more between them.
     pub request_headers: Option<Text>,

@@ -104,7 +104,7 @@ pub struct TestMetric {
     pub agent_id: EndpointAgentId,
     /// The round it measured in.
     pub round_id: RoundId,
-    /// Of the target.
+    /// IP address of the target.
     pub server_ip: Option<Text>,
     /// Packets that never arrived, in percent.
     pub loss: Option<f64>,

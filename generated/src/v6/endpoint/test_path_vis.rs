@@ -182,9 +182,9 @@ pub struct TestPathVis {
     ///
     /// The reference differs: sent as `www.example.com:443`, which has no scheme.
     pub server: Option<Text>,
-    /// Of the target.
+    /// IP address of the target.
     pub server_ip: Option<Text>,
-    /// Of the agent.
+    /// IP address of the agent.
     pub source_ip: Option<Text>,
     /// Network the agent is in.
     pub source_prefix: Option<Text>,
@@ -246,9 +246,9 @@ pub struct TestPathTrace {
     ///
     /// The reference differs: sent as `www.example.com:443`, which has no scheme.
     pub server: Option<Text>,
-    /// Of the target.
+    /// IP address of the target.
     pub server_ip: Option<Text>,
-    /// Of the agent.
+    /// IP address of the agent.
     pub source_ip: Option<Text>,
     /// Network the agent is in.
     pub source_prefix: Option<Text>,

@@ -288,7 +288,7 @@ text_enum! { AgentSelectorType {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToServerTest {
-    /// Unique.
+    /// Name of the test, which is unique.
     pub test_name: Option<Text>,
     /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
     /// Answers have -1 with ICMP. From -1 to 65535.
@@ -296,7 +296,7 @@ pub struct AgentToServerTest {
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
     /// 2021-01-06.
     pub protocol: Option<Protocol>,
-    /// Applies to TCP. Since 2021-01-06.
+    /// How TCP probes are sent; TCP only. Since 2021-01-06.
     pub tcp_probe_mode: Option<ProbeMode>,
     /// Whether paths are traced inside a TCP session, opened first; applies to TCP. Since
     /// 2021-01-06.
@@ -329,11 +329,11 @@ pub struct AgentToServerTest {
     pub use_public_bgp: Option<bool>,
     /// Name and e-mail address.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// Name and e-mail address.
     pub modified_by: Option<Text>,
-    /// In UTC.
+    /// When it was last modified, in UTC.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -370,7 +370,7 @@ wire! { AgentToServerTest {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToServerTestCreate {
-    /// Unique.
+    /// Name of the test, which is unique.
     pub test_name: Text,
     /// Which agents run it; in answers it is within `agentSelectorConfig`, with the two that
     /// follow.
@@ -393,7 +393,7 @@ pub struct AgentToServerTestCreate {
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
     /// 2021-01-06.
     pub network_protocol: Option<Protocol>,
-    /// Applies to TCP. Since 2021-01-06.
+    /// How TCP probes are sent; TCP only. Since 2021-01-06.
     pub tcp_probe_mode: Option<ProbeMode>,
     /// Whether paths are traced inside a TCP session, opened first; applies to TCP. Since
     /// 2021-01-06.
@@ -486,7 +486,7 @@ impl AgentToServerTestCreate {
         self
     }
 
-    /// Applies to TCP. Since 2021-01-06.
+    /// How TCP probes are sent; TCP only. Since 2021-01-06.
     pub fn tcp_probe_mode(mut self, tcp_probe_mode: impl Into<ProbeMode>) -> Self {
         self.tcp_probe_mode = Some(tcp_probe_mode.into());
         self
@@ -536,7 +536,7 @@ wire! { AgentToServerTestCreate {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HttpServerTest {
-    /// Unique.
+    /// Name of the test, which is unique.
     pub test_name: Option<Text>,
     /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
     /// Answers have -1 with ICMP. From -1 to 65535.
@@ -544,7 +544,7 @@ pub struct HttpServerTest {
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
     /// 2021-01-06.
     pub protocol: Option<Protocol>,
-    /// Applies to TCP. Since 2021-01-06.
+    /// How TCP probes are sent; TCP only. Since 2021-01-06.
     pub tcp_probe_mode: Option<ProbeMode>,
     /// Whether paths are traced inside a TCP session, opened first; applies to TCP. Since
     /// 2021-01-06.
@@ -577,11 +577,11 @@ pub struct HttpServerTest {
     pub use_public_bgp: Option<bool>,
     /// Name and e-mail address.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// Name and e-mail address.
     pub modified_by: Option<Text>,
-    /// In UTC.
+    /// When it was last modified, in UTC.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -591,7 +591,7 @@ pub struct HttpServerTest {
     pub auth_type: Option<AuthType>,
     /// Name to log in with; empty in answers when there is none.
     pub username: Option<Text>,
-    /// When a request is given up, in milliseconds. From 5000 to 60000.
+    /// Timeout of a request, in milliseconds. From 5000 to 60000.
     pub http_time_limit: Option<i64>,
     /// Goal for a request, which decides the colors in the web application; in milliseconds. From
     /// 100 to 5000.
@@ -608,7 +608,7 @@ pub struct HttpServerTest {
     pub follow_redirects: Option<bool>,
     /// NTLM instead of Basic.
     pub use_ntlm: Option<bool>,
-    /// Sent as `User-Agent`.
+    /// Value of the header `User-Agent`.
     pub user_agent: Option<Text>,
     /// Body of the request, which is a POST then.
     pub post_body: Option<Text>,
@@ -661,7 +661,7 @@ wire! { HttpServerTest {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HttpServerTestCreate {
-    /// Unique.
+    /// Name of the test, which is unique.
     pub test_name: Text,
     /// Which agents run it; in answers it is within `agentSelectorConfig`, with the two that
     /// follow.
@@ -684,7 +684,7 @@ pub struct HttpServerTestCreate {
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
     /// 2021-01-06.
     pub network_protocol: Option<Protocol>,
-    /// Applies to TCP. Since 2021-01-06.
+    /// How TCP probes are sent; TCP only. Since 2021-01-06.
     pub tcp_probe_mode: Option<ProbeMode>,
     /// Whether paths are traced inside a TCP session, opened first; applies to TCP. Since
     /// 2021-01-06.
@@ -704,7 +704,7 @@ pub struct HttpServerTestCreate {
     pub username: Option<Text>,
     /// Password to log in with.
     pub password: Option<Text>,
-    /// When a request is given up, in milliseconds. From 5000 to 60000.
+    /// Timeout of a request, in milliseconds. From 5000 to 60000.
     pub http_time_limit: Option<i64>,
     /// Goal for a request, which decides the colors in the web application; in milliseconds. From
     /// 100 to 5000.
@@ -799,7 +799,7 @@ impl HttpServerTestCreate {
         self
     }
 
-    /// Applies to TCP. Since 2021-01-06.
+    /// How TCP probes are sent; TCP only. Since 2021-01-06.
     pub fn tcp_probe_mode(mut self, tcp_probe_mode: impl Into<ProbeMode>) -> Self {
         self.tcp_probe_mode = Some(tcp_probe_mode.into());
         self
@@ -845,7 +845,7 @@ impl HttpServerTestCreate {
         self
     }
 
-    /// When a request is given up, in milliseconds. From 5000 to 60000.
+    /// Timeout of a request, in milliseconds. From 5000 to 60000.
     pub fn http_time_limit(mut self, http_time_limit: i64) -> Self {
         self.http_time_limit = Some(http_time_limit);
         self
@@ -901,9 +901,9 @@ wire! { HttpServerTestCreate {
 pub struct AgentSelector {
     /// Which of the lists counts.
     pub agent_selector_type: Option<AgentSelectorType>,
-    /// With `SPECIFIC_AGENTS`.
+    /// Agents that run it; with `SPECIFIC_AGENTS` only.
     pub agent_ids: List<EndpointAgentId>,
-    /// With `LIST_OF_LABELS`.
+    /// Labels whose agents run it; with `LIST_OF_LABELS` only.
     pub label_ids: List<LabelId>,
     /// At most so many agents run it. From 1 to 10000.
     pub max_machines: Option<i64>,
@@ -934,7 +934,7 @@ tagged! { EndpointTest by "type" {
 } }
 
 common! { EndpointTest [AgentToServer HttpServer] {
-    /// Unique.
+    /// Name of the test, which is unique.
     optional test_name Text;
     /// When it is not sent, 80 in network tests, and the port of the URL's scheme in HTTP tests.
     /// Answers have -1 with ICMP. From -1 to 65535.
@@ -942,7 +942,7 @@ common! { EndpointTest [AgentToServer HttpServer] {
     /// Of network measurements, `TCP` or `ICMP`. The server takes `ICMP` when it is not sent. Since
     /// 2021-01-06.
     optional protocol Protocol;
-    /// Applies to TCP. Since 2021-01-06.
+    /// How TCP probes are sent; TCP only. Since 2021-01-06.
     optional tcp_probe_mode ProbeMode;
     /// Whether paths are traced inside a TCP session, opened first; applies to TCP. Since
     /// 2021-01-06.
@@ -975,11 +975,11 @@ common! { EndpointTest [AgentToServer HttpServer] {
     optional use_public_bgp bool;
     /// Name and e-mail address.
     optional created_by Text;
-    /// In UTC.
+    /// When it was created, in UTC.
     optional created_date Timestamp;
     /// Name and e-mail address.
     optional modified_by Text;
-    /// In UTC.
+    /// When it was last modified, in UTC.
     optional modified_date Timestamp;
     /// Calls for its settings and results.
     list api_links ApiLink;

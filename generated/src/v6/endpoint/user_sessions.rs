@@ -381,7 +381,7 @@ pub struct UserSession {
     pub protocol: Option<Text>,
     /// Port of the website.
     pub port: Option<i64>,
-    /// Pages opened there.
+    /// How many pages were opened there.
     pub number_of_pages: Option<i64>,
     /// Shows this session in the web application.
     pub permalink: Option<Text>,
@@ -426,7 +426,7 @@ pub struct UserSessionDetail {
     pub protocol: Option<Text>,
     /// Port of the website.
     pub port: Option<i64>,
-    /// Pages opened there.
+    /// How many pages were opened there.
     pub number_of_pages: Option<i64>,
     /// Shows this session in the web application.
     pub permalink: Option<Text>,
@@ -434,9 +434,9 @@ pub struct UserSessionDetail {
     pub browser: Option<Browser>,
     /// Where the agent was.
     pub coordinates: Option<Coordinates>,
-    /// Pages opened.
+    /// Pages that were opened.
     pub pages: List<SessionPage>,
-    /// The network meanwhile.
+    /// State of the network during the session.
     pub network: Option<SessionNetwork>,
 }
 
@@ -497,7 +497,7 @@ pub struct SessionPage {
     pub title: Option<Text>,
     /// When it began to load, in UTC.
     pub started_date_time: Option<Timestamp>,
-    /// HTTP status.
+    /// HTTP status code of the page.
     pub response_code: Option<i64>,
     pub page_timings: Option<PageTimings>,
 }
@@ -533,13 +533,13 @@ pub struct SessionNetwork {
     pub network_profile: Option<NetworkProfile>,
     /// Load of the machine.
     pub system_metrics: Option<SystemMetrics>,
-    /// To the default gateway.
+    /// Ping to the default gateway.
     pub gateway_ping: Option<Ping>,
-    /// To the website.
+    /// Ping to the website.
     pub ping: Option<Ping>,
-    /// To the website.
+    /// Path to the website.
     pub traceroute: Option<Traceroute>,
-    /// TCP to the website.
+    /// TCP connection to the website.
     pub connect: Option<Connect>,
     /// Whether the website does not let ICMP echo requests through.
     pub icmp_blocked: Option<bool>,
@@ -574,9 +574,9 @@ pub struct NetworkProfile {
     pub subnet_mask: Option<Text>,
     /// First address of the private network, without its length.
     pub local_prefix: Option<Text>,
-    /// Default gateway.
+    /// IP address of the default gateway.
     pub gateway: Option<Text>,
-    /// Resolvers in use.
+    /// DNS servers in use.
     pub dns_servers: List<Text>,
     /// Address as seen from outside.
     pub public_ip_address: Option<Text>,
@@ -620,7 +620,7 @@ pub struct WirelessProfile {
     pub noise: Option<i64>,
     /// Of the signal, 100 at best.
     pub quality: Option<i64>,
-    /// Rate of sending.
+    /// Transmission rate of the link.
     pub tx_rate: Option<i64>,
     /// Maker of the access point.
     pub vendor: Option<Text>,
@@ -672,9 +672,9 @@ wire! { Proxy {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
-    /// Requests sent.
+    /// How many echo requests were sent.
     pub pkts_sent: Option<i64>,
-    /// Answers received.
+    /// How many echo replies were received.
     pub pkts_received: Option<i64>,
     /// Shortest round trip, in milliseconds.
     pub min_rtt: Option<f64>,
@@ -702,7 +702,7 @@ wire! { Ping {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Connect {
-    /// Until it stood, in milliseconds.
+    /// Time to set up the connection, in milliseconds.
     pub rtt: Option<f64>,
 }
 

@@ -210,7 +210,7 @@ pub struct WebSession {
     pub page_title: Option<Text>,
     /// When it began to load, in UTC.
     pub date: Option<Timestamp>,
-    /// HTTP status.
+    /// HTTP status code of the page.
     pub response_code: Option<i64>,
     /// Until the server answered, in milliseconds.
     ///

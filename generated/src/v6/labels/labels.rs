@@ -395,7 +395,7 @@ text_enum! { LabelType {
 pub struct LabelSummary {
     /// The label.
     pub group_id: LabelId,
-    /// Unique.
+    /// Name of the label, which is unique.
     pub name: Option<Text>,
     /// Whether it is the vendor's, which nobody can change.
     pub builtin: Option<bool>,
@@ -416,7 +416,7 @@ wire! { LabelSummary {
 pub struct AgentLabel {
     /// The label.
     pub group_id: LabelId,
-    /// Unique.
+    /// Name of the label, which is unique.
     pub name: Option<Text>,
     /// Whether it is the vendor's, which nobody can change.
     pub builtin: Option<bool>,
@@ -437,7 +437,7 @@ wire! { AgentLabel {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentLabelCreate {
-    /// Unique.
+    /// Name of the label, which is unique.
     pub name: Text,
     /// Agents that have it.
     pub agents: List<AgentRef>,
@@ -464,7 +464,7 @@ wire! { AgentLabelCreate {
 pub struct TestLabel {
     /// The label.
     pub group_id: LabelId,
-    /// Unique.
+    /// Name of the label, which is unique.
     pub name: Option<Text>,
     /// Whether it is the vendor's, which nobody can change.
     pub builtin: Option<bool>,
@@ -485,7 +485,7 @@ wire! { TestLabel {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TestLabelCreate {
-    /// Unique.
+    /// Name of the label, which is unique.
     pub name: Text,
     /// Tests that have it.
     pub tests: List<TestRef>,
@@ -512,7 +512,7 @@ wire! { TestLabelCreate {
 pub struct EndpointAgentLabel {
     /// The label.
     pub group_id: LabelId,
-    /// Unique.
+    /// Name of the label, which is unique.
     pub name: Option<Text>,
     /// Whether it is the vendor's, which nobody can change.
     pub builtin: Option<bool>,
@@ -533,7 +533,7 @@ wire! { EndpointAgentLabel {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointAgentLabelCreate {
-    /// Unique.
+    /// Name of the label, which is unique.
     pub name: Text,
     /// Endpoint agents that have it.
     pub endpoint_agents: List<EndpointAgentRef>,
@@ -560,7 +560,7 @@ wire! { EndpointAgentLabelCreate {
 pub struct EndpointTestLabel {
     /// The label.
     pub group_id: LabelId,
-    /// Unique.
+    /// Name of the label, which is unique.
     pub name: Option<Text>,
     /// Whether it is the vendor's, which nobody can change.
     pub builtin: Option<bool>,
@@ -579,7 +579,7 @@ wire! { EndpointTestLabel {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelUpdate {
-    /// Unique.
+    /// Name of the label, which is unique.
     pub name: Option<Text>,
     /// Those that are to have it; labels of agents only.
     pub agents: List<AgentRef>,
@@ -600,7 +600,7 @@ impl LabelUpdate {
         }
     }
 
-    /// Unique.
+    /// Name of the label, which is unique.
     pub fn name(mut self, name: impl Into<Text>) -> Self {
         self.name = Some(name.into());
         self
@@ -706,9 +706,9 @@ wire! { EndpointAgentRef {
 pub struct EndpointTestRef {
     /// The test.
     pub test_id: TestId,
-    /// Unique.
+    /// Name of the test, which is unique.
     pub test_name: Option<Text>,
-    /// `agent-to-server` or `http-server`.
+    /// Type of the test, `agent-to-server` or `http-server`.
     pub r#type: Option<TestType>,
     /// Members that this crate does not know.
     pub extra: Map<Json>,
@@ -743,7 +743,7 @@ tagged! { Label by "type" {
 common! { Label [Agents Tests EndpointAgents] {
     /// The label.
     required group_id LabelId;
-    /// Unique.
+    /// Name of the label, which is unique.
     optional name Text;
     /// Whether it is the vendor's, which nobody can change.
     optional builtin bool;
@@ -833,7 +833,7 @@ tagged! { LabelDetail by "type" {
 common! { LabelDetail [Agents Tests EndpointAgents EndpointTests] {
     /// The label.
     required group_id LabelId;
-    /// Unique.
+    /// Name of the label, which is unique.
     optional name Text;
     /// Whether it is the vendor's, which nobody can change.
     optional builtin bool;

@@ -31,7 +31,7 @@ pub struct AgentSummary {
     pub prefix: Option<Text>,
     /// Name and number of the autonomous system it is in; enterprise agents only.
     pub network: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<LabelRef>,
     /// Whether it is switched on; not of cloud agents.
     ///
@@ -60,7 +60,7 @@ pub struct AgentSummary {
     pub hostname: Option<Text>,
     /// In UTC; of a cluster, that of the agent it was made from. Not of cloud agents.
     pub created_date: Option<Timestamp>,
-    /// Clusters only.
+    /// Members of the cluster; clusters only.
     pub cluster_members: List<ClusterMember>,
     /// Absent when nothing is wrong; enterprise agents only. Since 2018-07-18.
     pub error_details: List<AgentError>,
@@ -110,7 +110,7 @@ pub struct ClusterMember {
     /// When it last reported, in UTC.
     pub last_seen: Option<Timestamp>,
     pub agent_state: Option<AgentState>,
-    /// Load, in percent.
+    /// Load of the agent, in percent.
     pub utilization: Option<i64>,
     /// Address or name at which other agents reach it in agent-to-agent tests. Since 2019-07-23.
     pub target_for_tests: Option<Text>,
@@ -134,13 +134,13 @@ wire! { ClusterMember {
     optional error_details "errorDetails";
 } }
 
-/// Something that is wrong with an enterprise agent or a cluster member.
+/// Something that is wrong with an agent; enterprise agents and members of clusters.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentError {
-    /// For programs.
+    /// Code of the error for programs.
     pub code: Option<AgentErrorCode>,
-    /// For people.
+    /// Description of the error for people.
     pub description: Option<Text>,
 }
 

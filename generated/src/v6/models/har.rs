@@ -11,7 +11,7 @@ use thousandeyes_runtime::{List, Text, Timestamp, serde_interop, wire};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Har {
-    /// All there is.
+    /// The archive, which has no other member.
     pub log: Option<HarLog>,
 }
 
@@ -23,7 +23,7 @@ wire! { Har {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HarLog {
-    /// Of the format.
+    /// Version of the archive format.
     pub version: Option<Text>,
     /// What wrote the archive.
     pub creator: Option<HarTool>,
@@ -70,7 +70,7 @@ pub struct HarPage {
     /// What `pageref` of its entries says.
     pub id: Option<Text>,
     pub title: Option<Text>,
-    /// With offset.
+    /// When it started, with the offset from UTC.
     pub started_date_time: Option<Timestamp>,
     /// Status of the page; 0 when it is not known.
     ///
@@ -112,7 +112,7 @@ wire! { HarPageTimings {
 pub struct HarEntry {
     /// `id` of its page.
     pub pageref: Option<Text>,
-    /// With offset.
+    /// When it started, with the offset from UTC.
     pub started_date_time: Option<Timestamp>,
     /// Sum of the timings, without those that are -1; in milliseconds.
     pub time: Option<f64>,
@@ -141,12 +141,12 @@ wire! { HarEntry {
     optional comment "comment";
 } }
 
-/// What was sent.
+/// The request as it was sent.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HarRequest {
     pub method: Option<Text>,
-    /// Without the fragment.
+    /// Requested URL, without the fragment.
     pub url: Option<Text>,
     pub http_version: Option<Text>,
     pub cookies: List<HarCookie>,
@@ -154,7 +154,7 @@ pub struct HarRequest {
     pub headers: List<HarPair>,
     /// Parameters of the URL, in order.
     pub query_string: List<HarPair>,
-    /// The body.
+    /// Body of the request.
     pub post_data: Option<Box<HarPostData>>,
     /// -1 when it is not known, in bytes.
     pub headers_size: Option<i64>,
@@ -176,13 +176,13 @@ wire! { HarRequest {
     optional comment "comment";
 } }
 
-/// What came back.
+/// The response to a request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HarResponse {
-    /// Code.
+    /// HTTP status code.
     pub status: Option<i64>,
-    /// Reason phrase.
+    /// Reason phrase that follows the status code.
     pub status_text: Option<Text>,
     pub http_version: Option<Text>,
     pub cookies: List<HarCookie>,
@@ -296,12 +296,12 @@ wire! { HarParam {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HarContent {
-    /// Unpacked, in bytes.
+    /// Size of the body after decompression, in bytes.
     pub size: Option<i64>,
-    /// What packing saved, in bytes.
+    /// Bytes that compression saved, in bytes.
     pub compression: Option<i64>,
     pub mime_type: Option<Text>,
-    /// The body itself.
+    /// The body as text.
     pub text: Option<Text>,
     /// Of `text`, such as `base64`.
     pub encoding: Option<Text>,
@@ -321,9 +321,9 @@ wire! { HarContent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HarCache {
-    /// Before the request.
+    /// State of the cache before the request.
     pub before_request: Option<Box<HarCacheEntry>>,
-    /// After the request.
+    /// State of the cache after the request.
     pub after_request: Option<Box<HarCacheEntry>>,
     pub comment: Option<Box<Text>>,
 }
@@ -359,19 +359,19 @@ wire! { HarCacheEntry {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HarTimings {
-    /// Waited for a connection, in milliseconds.
+    /// Time waiting for a connection, in milliseconds.
     pub blocked: Option<f64>,
-    /// Resolved the name, in milliseconds.
+    /// Time to resolve the name, in milliseconds.
     pub dns: Option<f64>,
-    /// Made the connection, TLS included; in milliseconds.
+    /// Time to set up the connection, TLS included; in milliseconds.
     pub connect: Option<f64>,
-    /// Of that, TLS; in milliseconds.
+    /// The part of `connect` that the TLS handshake took, in milliseconds.
     pub ssl: Option<f64>,
-    /// Sent the request, in milliseconds.
+    /// Time to send the request, in milliseconds.
     pub send: Option<f64>,
-    /// Waited for the answer, in milliseconds.
+    /// Time waiting for the response, in milliseconds.
     pub wait: Option<f64>,
-    /// Read the answer, in milliseconds.
+    /// Time to read the response, in milliseconds.
     pub receive: Option<f64>,
     pub comment: Option<Box<Text>>,
 }

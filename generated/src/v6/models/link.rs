@@ -10,7 +10,7 @@ use thousandeyes_runtime::{Text, serde_interop, wire};
 pub struct ApiLink {
     /// `self` for the test itself, `data` for its results.
     pub rel: Option<Text>,
-    /// Where to call.
+    /// URL of the call.
     pub href: Option<Text>,
 }
 

@@ -8,9 +8,9 @@ use thousandeyes_runtime::{Timestamp, serde_interop, wire};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SystemMetrics {
-    /// First sample.
+    /// When the first sample was taken.
     pub start_time_ms: Option<Timestamp>,
-    /// Last sample.
+    /// When the last sample was taken.
     pub end_time_ms: Option<Timestamp>,
     /// All processors together.
     pub cpu_utilization: Option<CpuUse>,
@@ -39,9 +39,9 @@ pub struct CpuUse {
     pub mean: Option<f64>,
     /// From 0 to 1.
     pub median: Option<f64>,
-    /// Standard deviation. From 0 to 1.
+    /// Standard deviation of the samples. From 0 to 1.
     pub std_dev: Option<f64>,
-    /// Samples taken.
+    /// How many samples were taken.
     pub count: Option<i64>,
 }
 
@@ -66,9 +66,9 @@ pub struct MemoryUse {
     pub mean: Option<f64>,
     /// In bytes.
     pub median: Option<f64>,
-    /// Standard deviation, in bytes.
+    /// Standard deviation of the samples, in bytes.
     pub std_dev: Option<f64>,
-    /// Samples taken.
+    /// How many samples were taken.
     pub count: Option<i64>,
 }
 

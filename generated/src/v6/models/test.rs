@@ -29,11 +29,11 @@ pub struct TestInfo {
     pub alerts_enabled: Option<bool>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub modified_by: Option<Text>,
-    /// In UTC.
+    /// When it was last modified, in UTC.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -57,19 +57,19 @@ pub struct TestInfo {
     pub bgp_measurements: Option<bool>,
     /// Whether all public BGP monitors take part.
     pub use_public_bgp: Option<bool>,
-    /// Applies to TCP.
+    /// How TCP probes are sent; TCP only.
     pub probe_mode: Option<ProbeMode>,
-    /// Applies to TCP.
+    /// How paths are traced; TCP only.
     pub path_trace_mode: Option<PathTraceMode>,
     /// Path traces a round. From 1 to 10.
     pub num_path_traces: Option<i64>,
-    /// Overrides the agent's.
+    /// IP version to use; overrides the setting of the agent.
     pub ipv6_policy: Option<Ipv6Policy>,
     /// Agent at the other end (agent-to-agent and RTP tests).
     pub target_agent_id: Option<AgentId>,
     /// Time between two HTTP rounds of a page load test, in seconds.
     pub http_interval: Option<i64>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -93,11 +93,11 @@ pub struct TestInfo {
     pub username: Option<Text>,
     /// What the content must match; empty for anything.
     pub content_regex: Option<Text>,
-    /// When a page load is given up, in seconds.
+    /// Timeout of a page load, in seconds.
     pub page_load_time_limit: Option<i64>,
     /// Goal for a page load, in seconds.
     pub page_load_target_time: Option<i64>,
-    /// When a transaction is given up, in seconds.
+    /// Timeout of a transaction, in seconds.
     pub time_limit: Option<i64>,
     /// Goal for a transaction, in seconds.
     pub target_time: Option<i64>,
@@ -107,7 +107,7 @@ pub struct TestInfo {
     pub credentials: List<CredentialId>,
     /// What the FTP test does.
     pub request_type: Option<FtpRequest>,
-    /// When an FTP test is given up, in seconds. From 10 to 60.
+    /// Timeout of an FTP test, in seconds. From 10 to 60.
     pub ftp_time_limit: Option<i64>,
     /// Goal for an FTP test, in milliseconds. From 1000 to 6000.
     pub ftp_target_time: Option<i64>,
@@ -119,7 +119,7 @@ pub struct TestInfo {
     pub domain: Option<Text>,
     /// Servers that are asked.
     pub dns_servers: List<TestDnsServer>,
-    /// `UDP` or `TCP`.
+    /// Protocol of DNS queries, `UDP` or `TCP`.
     pub dns_transport_protocol: Option<Protocol>,
     /// Class of the record, such as `IN`.
     pub dns_query_class: Option<Text>,
@@ -129,9 +129,9 @@ pub struct TestInfo {
     pub auth_user: Option<Text>,
     /// SIP server, by name or address.
     pub sip_registrar: Option<Text>,
-    /// Empty for none.
+    /// SIP proxy; empty when there is none.
     pub sip_proxy: Option<Text>,
-    /// When a SIP test is given up, in seconds. From 5 to 10.
+    /// Timeout of a SIP test, in seconds. From 5 to 10.
     pub sip_time_limit: Option<i64>,
     /// Goal for a SIP test, in milliseconds. From 100 to 5000.
     pub sip_target_time: Option<i64>,
@@ -250,7 +250,7 @@ wire! { TestInfo {
 pub struct TestDnsServer {
     /// The server, as rows of results and the path of `dns.server` have it.
     pub server_id: Option<ServerId>,
-    /// Canonical name.
+    /// Canonical name of the server.
     pub server_name: Option<Text>,
 }
 

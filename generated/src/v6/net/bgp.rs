@@ -172,13 +172,13 @@ pub struct BgpMetric {
     pub round_id: RoundId,
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
-    /// The prefix.
+    /// The prefix, by its id.
     pub prefix_id: PrefixId,
-    /// The prefix itself.
+    /// The prefix in CIDR notation.
     pub prefix: Option<Text>,
-    /// Updates received.
+    /// How many BGP updates were received.
     pub updates: Option<f64>,
-    /// Changes of the path.
+    /// How often the path changed.
     pub path_changes: Option<f64>,
     /// Share of the round with a route, in percent. From 0 to 100.
     pub reachability: Option<f64>,
@@ -214,9 +214,9 @@ pub struct BgpRoute {
     pub round_id: RoundId,
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
-    /// The prefix.
+    /// The prefix, by its id.
     pub prefix_id: Option<PrefixId>,
-    /// The prefix itself.
+    /// The prefix in CIDR notation.
     pub prefix: Option<Text>,
     /// False for a route of the round before that another took the place of; both are sent when
     /// that happens.
@@ -244,9 +244,9 @@ wire! { BgpRoute {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BgpHop {
-    /// Its number.
+    /// Number of the autonomous system.
     pub asn: Option<i64>,
-    /// Its name.
+    /// Name of the autonomous system.
     pub as_name: Option<Text>,
 }
 

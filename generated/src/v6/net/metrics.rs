@@ -50,7 +50,7 @@ impl<C> GetMetrics<C> {
         self.range(window)
     }
 
-    /// Only for bidirectional agent-to-agent tests, any other answers with an error.
+    /// Taken by bidirectional agent-to-agent tests only; others answer with an error.
     /// `BIDIRECTIONAL`, which is also the default, gives both ways together. Since 2016-05-25.
     pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
         self.direction = Some(direction.into());
@@ -120,7 +120,7 @@ pub struct Metric {
     ///
     /// The reference differs: sent as `www.thousandeyes.com:80`, which has no scheme.
     pub server: Option<Text>,
-    /// Of the target.
+    /// IP address of the target.
     pub server_ip: Option<Text>,
     /// Packets that never arrived, in percent. From 0 to 100.
     pub loss: Option<f64>,

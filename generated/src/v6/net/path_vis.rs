@@ -51,10 +51,10 @@ impl<C> GetPathVis<C> {
         self.range(window)
     }
 
-    /// Only for bidirectional agent-to-agent tests. Without it, the page promises both directions
-    /// where both are measured; the change summary has each direction requested by itself since
-    /// 2016-06-08. `BIDIRECTIONAL` is an error (400) since 2016-07-06. One of `FROM_TARGET`,
-    /// `TO_TARGET`. Since 2016-05-25.
+    /// Taken by bidirectional agent-to-agent tests only. Without it, the page promises both
+    /// directions where both are measured; the change summary has each direction requested by
+    /// itself since 2016-06-08. `BIDIRECTIONAL` is an error (400) since 2016-07-06. One of
+    /// `FROM_TARGET`, `TO_TARGET`. Since 2016-05-25.
     pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
         self.direction = Some(direction.into());
         self
@@ -140,9 +140,10 @@ impl<C> GetPathVisDetail<C> {
         }
     }
 
-    /// Only for bidirectional agent-to-agent tests. Without it, the first of `BIDIRECTIONAL` (both
-    /// directions), `TO_TARGET` and `FROM_TARGET` that the test has. To ask for `BIDIRECTIONAL` is
-    /// an error (400) since 2016-07-06, says the change summary; the page still offers it.
+    /// Taken by bidirectional agent-to-agent tests only. Without it, the first of `BIDIRECTIONAL`
+    /// (both directions), `TO_TARGET` and `FROM_TARGET` that the test has. To ask for
+    /// `BIDIRECTIONAL` is an error (400) since 2016-07-06, says the change summary; the page still
+    /// offers it.
     pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
         self.direction = Some(direction.into());
         self
@@ -199,9 +200,9 @@ pub struct PathVis {
     ///
     /// The reference differs: sent as `www.thousandeyes.com:80`, which has no scheme.
     pub server: Option<Text>,
-    /// Of the target.
+    /// IP address of the target.
     pub server_ip: Option<Text>,
-    /// Of the agent. Since 2017-10-12.
+    /// IP address of the agent. Since 2017-10-12.
     pub source_ip: Option<Text>,
     /// Network the agent is in. Since 2017-10-12.
     pub source_prefix: Option<Text>,
@@ -268,9 +269,9 @@ pub struct PathTrace {
     ///
     /// The reference differs: sent as `www.thousandeyes.com:80`, which has no scheme.
     pub server: Option<Text>,
-    /// Of the target.
+    /// IP address of the target.
     pub server_ip: Option<Text>,
-    /// Of the agent.
+    /// IP address of the agent.
     pub source_ip: Option<Text>,
     /// Network the agent is in.
     pub source_prefix: Option<Text>,

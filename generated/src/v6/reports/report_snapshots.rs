@@ -279,7 +279,7 @@ pub struct ReportSnapshot {
     /// What the other calls take.
     pub snapshot_id: ReportSnapshotId,
     pub snapshot_name: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// Whether a schedule made it.
     ///
@@ -320,7 +320,7 @@ pub struct ReportSnapshotDetail {
     /// What the other calls take.
     pub snapshot_id: ReportSnapshotId,
     pub snapshot_name: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// Whether a schedule made it.
     ///
@@ -417,7 +417,7 @@ wire! { SnapshotComponent {
 pub struct TimeSpan {
     /// Its start, in UTC.
     pub start_date: Option<Timestamp>,
-    /// Its length, in seconds.
+    /// Length of the time span, in seconds.
     pub duration: Option<i64>,
 }
 

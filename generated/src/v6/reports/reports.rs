@@ -161,7 +161,7 @@ impl<C> GetReportData<C> {
         }
     }
 
-    /// The last 7 days when it is not given.
+    /// Time range of the data, first and last moment included; without one, the last 7 days.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
@@ -337,9 +337,9 @@ pub struct ReportDetail {
     pub built_in: Option<bool>,
     /// Calls for its detail.
     pub api_links: List<ApiLink>,
-    /// Who made it. Since 2019-04-02.
+    /// User who created it. Since 2019-04-02.
     pub created_by: Option<UserId>,
-    /// Who changed it last. Since 2019-04-02.
+    /// User who last modified it. Since 2019-04-02.
     pub modified_by: Option<UserId>,
     /// When it was changed last, in UTC. Since 2019-04-02.
     pub modified_date: Option<Timestamp>,
@@ -382,9 +382,9 @@ wire! { Widget {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DataSpan {
-    /// In UTC.
+    /// Start of the time range, in UTC.
     pub from: Option<Timestamp>,
-    /// In UTC.
+    /// End of the time range, in UTC.
     pub to: Option<Timestamp>,
 }
 

@@ -54,7 +54,7 @@ impl<C: Send + Sync> Endpoint for GetStatus<C> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
-    /// Now.
+    /// Current time of the server.
     pub timestamp: Timestamp,
 }
 

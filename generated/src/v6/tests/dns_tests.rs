@@ -14,7 +14,7 @@ use thousandeyes_runtime::{List, Text, Timestamp, serde_interop, wire};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DnsServerRef {
-    /// Fully qualified name.
+    /// Fully qualified name of the server.
     pub server_name: Text,
 }
 
@@ -39,7 +39,7 @@ pub struct DnsServerTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -58,11 +58,11 @@ pub struct DnsServerTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -84,7 +84,8 @@ pub struct DnsServerTest {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Servers that are asked.
     pub dns_servers: List<TestDnsServer>,
@@ -111,7 +112,7 @@ pub struct DnsServerTest {
     ///
     /// The reference differs: answers have it though the table does not.
     pub dns_query_class: Option<Text>,
-    /// Overrides the agent's.
+    /// IP version to use; overrides the setting of the agent.
     ///
     /// The reference differs: answers have it though the table does not.
     pub ipv6_policy: Option<Ipv6Policy>,
@@ -176,7 +177,7 @@ pub struct DnsServerTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -203,7 +204,8 @@ pub struct DnsServerTestCreate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Servers that are asked.
     pub dns_servers: List<DnsServerRef>,
@@ -277,7 +279,7 @@ impl DnsServerTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -339,7 +341,8 @@ impl DnsServerTestCreate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -424,7 +427,7 @@ pub struct DnsServerTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -451,7 +454,8 @@ pub struct DnsServerTestUpdate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Servers that are asked.
     pub dns_servers: List<DnsServerRef>,
@@ -520,7 +524,7 @@ impl DnsServerTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -594,7 +598,8 @@ impl DnsServerTestUpdate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -691,7 +696,7 @@ pub struct DnsTraceTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -710,11 +715,11 @@ pub struct DnsTraceTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -732,7 +737,7 @@ pub struct DnsTraceTest {
     /// Time between two rounds, in seconds. Answers have 0 for instant tests. One of `0`, `300`,
     /// `600`, `900`, `1800`, `3600`.
     pub interval: Option<i64>,
-    /// Only over TCP.
+    /// How TCP probes are sent; TCP only.
     ///
     /// The reference differs: test data of a client library have it.
     pub probe_mode: Option<ProbeMode>,
@@ -773,7 +778,7 @@ pub struct DnsTraceTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -823,7 +828,7 @@ impl DnsTraceTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -883,7 +888,7 @@ pub struct DnsTraceTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -933,7 +938,7 @@ impl DnsTraceTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1009,7 +1014,7 @@ pub struct DnssecTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1028,11 +1033,11 @@ pub struct DnssecTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -1081,7 +1086,7 @@ pub struct DnssecTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1127,7 +1132,7 @@ impl DnssecTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1178,7 +1183,7 @@ pub struct DnssecTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1224,7 +1229,7 @@ impl DnssecTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1292,7 +1297,7 @@ pub struct DnspDomainTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1311,11 +1316,11 @@ pub struct DnspDomainTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -1371,7 +1376,7 @@ pub struct DnspDomainTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1414,7 +1419,7 @@ impl DnspDomainTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1464,7 +1469,7 @@ pub struct DnspDomainTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1507,7 +1512,7 @@ impl DnspDomainTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1568,7 +1573,7 @@ pub struct DnspServerTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1587,11 +1592,11 @@ pub struct DnspServerTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -1637,7 +1642,7 @@ pub struct DnspServerTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1680,7 +1685,7 @@ impl DnspServerTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1730,7 +1735,7 @@ pub struct DnspServerTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1773,7 +1778,7 @@ impl DnspServerTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self

@@ -149,7 +149,7 @@ pub struct InstantAgentToAgentCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -162,11 +162,11 @@ pub struct InstantAgentToAgentCreate {
     pub target_agent_id: AgentId,
     /// Decides how results are shown. The server takes `TO_TARGET` when it is not sent.
     pub direction: Option<Direction>,
-    /// `TCP` or `UDP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the packets, `TCP` or `UDP`. The server takes `TCP` when it is not sent.
     pub protocol: Option<Protocol>,
-    /// At the other end. From 1 to 65535. The server takes `49153` when it is not sent.
+    /// Port of the target agent. From 1 to 65535. The server takes `49153` when it is not sent.
     pub port: Option<i64>,
-    /// Largest TCP segment, in bytes. From 30 to 1400.
+    /// Maximum segment size of TCP, in bytes. From 30 to 1400.
     pub mss: Option<i64>,
     /// Differentiated services code point of the packets. The server takes `0` when it is not sent.
     pub dscp_id: Option<i64>,
@@ -179,7 +179,8 @@ pub struct InstantAgentToAgentCreate {
     /// How long throughput is measured, in milliseconds. From 5000 to 30000. The server takes
     /// `10000` when it is not sent.
     pub throughput_duration: Option<i64>,
-    /// Only over UDP. From 0 to 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
+    /// 1000.
     pub throughput_rate: Option<i64>,
 }
 
@@ -218,7 +219,7 @@ impl InstantAgentToAgentCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -246,19 +247,19 @@ impl InstantAgentToAgentCreate {
         self
     }
 
-    /// `TCP` or `UDP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the packets, `TCP` or `UDP`. The server takes `TCP` when it is not sent.
     pub fn protocol(mut self, protocol: impl Into<Protocol>) -> Self {
         self.protocol = Some(protocol.into());
         self
     }
 
-    /// At the other end. From 1 to 65535. The server takes `49153` when it is not sent.
+    /// Port of the target agent. From 1 to 65535. The server takes `49153` when it is not sent.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
     }
 
-    /// Largest TCP segment, in bytes. From 30 to 1400.
+    /// Maximum segment size of TCP, in bytes. From 30 to 1400.
     pub fn mss(mut self, mss: i64) -> Self {
         self.mss = Some(mss);
         self
@@ -291,7 +292,8 @@ impl InstantAgentToAgentCreate {
         self
     }
 
-    /// Only over UDP. From 0 to 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
+    /// 1000.
     pub fn throughput_rate(mut self, throughput_rate: i64) -> Self {
         self.throughput_rate = Some(throughput_rate);
         self
@@ -327,7 +329,7 @@ pub struct InstantAgentToServerCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -346,9 +348,10 @@ pub struct InstantAgentToServerCreate {
     /// Over TCP only; with ICMP it is an error. From 1 to 65535. The server takes `80` when it is
     /// not sent.
     pub port: Option<i64>,
-    /// `TCP` or `ICMP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the probes, `TCP` or `ICMP`. The server takes `TCP` when it is not sent.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Whether bandwidth is measured; by enterprise agents only.
     pub bandwidth_measurements: Option<bool>,
@@ -386,7 +389,7 @@ impl InstantAgentToServerCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -428,13 +431,14 @@ impl InstantAgentToServerCreate {
         self
     }
 
-    /// `TCP` or `ICMP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the probes, `TCP` or `ICMP`. The server takes `TCP` when it is not sent.
     pub fn protocol(mut self, protocol: impl Into<Protocol>) -> Self {
         self.protocol = Some(protocol.into());
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -473,7 +477,7 @@ pub struct InstantDnssecCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -508,7 +512,7 @@ impl InstantDnssecCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -543,7 +547,7 @@ pub struct InstantDnsServerCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -565,7 +569,8 @@ pub struct InstantDnsServerCreate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Servers that are asked.
     pub dns_servers: List<DnsServerRef>,
@@ -618,7 +623,7 @@ impl InstantDnsServerCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -667,7 +672,8 @@ impl InstantDnsServerCreate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -723,7 +729,7 @@ pub struct InstantDnsTraceCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -762,7 +768,7 @@ impl InstantDnsTraceCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -805,7 +811,7 @@ pub struct InstantDnspDomainCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -837,7 +843,7 @@ impl InstantDnspDomainCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -871,7 +877,7 @@ pub struct InstantDnspServerCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -903,7 +909,7 @@ impl InstantDnspServerCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -937,7 +943,7 @@ pub struct InstantFtpServerCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -954,7 +960,8 @@ pub struct InstantFtpServerCreate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -968,8 +975,7 @@ pub struct InstantFtpServerCreate {
     pub username: Text,
     /// Password to log in with. No documented answer has it.
     pub password: Text,
-    /// When the test is given up, in seconds. From 10 to 60. The server takes `10` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 10 to 60. The server takes `10` when it is not sent.
     pub ftp_time_limit: Option<i64>,
     /// Goal for the test, in milliseconds. From 1000 to 6000.
     pub ftp_target_time: Option<i64>,
@@ -1026,7 +1032,7 @@ impl InstantFtpServerCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1068,7 +1074,8 @@ impl InstantFtpServerCreate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -1081,8 +1088,7 @@ impl InstantFtpServerCreate {
         self
     }
 
-    /// When the test is given up, in seconds. From 10 to 60. The server takes `10` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 10 to 60. The server takes `10` when it is not sent.
     pub fn ftp_time_limit(mut self, ftp_time_limit: i64) -> Self {
         self.ftp_time_limit = Some(ftp_time_limit);
         self
@@ -1146,13 +1152,13 @@ pub struct InstantHttpServerCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
     /// Agents that run it.
     pub agents: List<AgentRef>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Text,
     /// Name to log in with.
     pub username: Option<Text>,
@@ -1160,14 +1166,14 @@ pub struct InstantHttpServerCreate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -1186,7 +1192,8 @@ pub struct InstantHttpServerCreate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -1266,7 +1273,7 @@ impl InstantHttpServerCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1299,7 +1306,7 @@ impl InstantHttpServerCreate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
@@ -1317,8 +1324,8 @@ impl InstantHttpServerCreate {
         self
     }
 
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub fn http_time_limit(mut self, http_time_limit: i64) -> Self {
         self.http_time_limit = Some(http_time_limit);
         self
@@ -1369,7 +1376,8 @@ impl InstantHttpServerCreate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -1490,13 +1498,13 @@ pub struct InstantPageLoadCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
     /// Agents that run it.
     pub agents: List<AgentRef>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Text,
     /// Name to log in with.
     pub username: Option<Text>,
@@ -1504,14 +1512,14 @@ pub struct InstantPageLoadCreate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -1530,7 +1538,8 @@ pub struct InstantPageLoadCreate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -1541,8 +1550,8 @@ pub struct InstantPageLoadCreate {
     /// 2 prefers HTTP/2, 1 is HTTP/1.1 only. One of `1`, `2`. The server takes `2` when it is not
     /// sent. Since 2018-05-09.
     pub http_version: Option<i64>,
-    /// When a page load is given up: after `httpTimeLimit`, and within a quarter of the interval;
-    /// in seconds. From 5 to 60. The server takes `10` when it is not sent.
+    /// Timeout of a page load: more than `httpTimeLimit`, and at most a quarter of `interval`; in
+    /// seconds. From 5 to 60. The server takes `10` when it is not sent.
     pub page_load_time_limit: Option<i64>,
     /// Goal for a page load, at most `pageLoadTimeLimit`; in seconds. From 1 to 30.
     pub page_load_target_time: Option<i64>,
@@ -1600,7 +1609,7 @@ impl InstantPageLoadCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1633,7 +1642,7 @@ impl InstantPageLoadCreate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
@@ -1651,8 +1660,8 @@ impl InstantPageLoadCreate {
         self
     }
 
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub fn http_time_limit(mut self, http_time_limit: i64) -> Self {
         self.http_time_limit = Some(http_time_limit);
         self
@@ -1703,7 +1712,8 @@ impl InstantPageLoadCreate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -1730,8 +1740,8 @@ impl InstantPageLoadCreate {
         self
     }
 
-    /// When a page load is given up: after `httpTimeLimit`, and within a quarter of the interval;
-    /// in seconds. From 5 to 60. The server takes `10` when it is not sent.
+    /// Timeout of a page load: more than `httpTimeLimit`, and at most a quarter of `interval`; in
+    /// seconds. From 5 to 60. The server takes `10` when it is not sent.
     pub fn page_load_time_limit(mut self, page_load_time_limit: i64) -> Self {
         self.page_load_time_limit = Some(page_load_time_limit);
         self
@@ -1798,7 +1808,7 @@ pub struct InstantSipServerCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1831,8 +1841,7 @@ pub struct InstantSipServerCreate {
     pub register_enabled: Option<bool>,
     /// What the answer to OPTIONS must match; empty for anything. It needs no escaping.
     pub options_regex: Option<Text>,
-    /// When the test is given up, in seconds. From 5 to 10. The server takes `5` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 5 to 10. The server takes `5` when it is not sent.
     pub sip_time_limit: Option<i64>,
     /// Goal for the test, in milliseconds. From 100 to 5000.
     pub sip_target_time: Option<i64>,
@@ -1881,7 +1890,7 @@ impl InstantSipServerCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1952,8 +1961,7 @@ impl InstantSipServerCreate {
         self
     }
 
-    /// When the test is given up, in seconds. From 5 to 10. The server takes `5` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 5 to 10. The server takes `5` when it is not sent.
     pub fn sip_time_limit(mut self, sip_time_limit: i64) -> Self {
         self.sip_time_limit = Some(sip_time_limit);
         self
@@ -1998,13 +2006,13 @@ pub struct InstantTransactionCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
     /// Agents that run it.
     pub agents: List<AgentRef>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Text,
     /// Name to log in with.
     pub username: Option<Text>,
@@ -2012,10 +2020,10 @@ pub struct InstantTransactionCreate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub time_limit: Option<i64>,
     /// Whether headers of the objects of a page are kept. The server takes `1` when it is not sent.
     pub include_headers: Option<bool>,
@@ -2073,7 +2081,7 @@ impl InstantTransactionCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -2106,14 +2114,14 @@ impl InstantTransactionCreate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
     }
 
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub fn time_limit(mut self, time_limit: i64) -> Self {
         self.time_limit = Some(time_limit);
         self
@@ -2199,7 +2207,7 @@ pub struct InstantVoiceCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -2254,7 +2262,7 @@ impl InstantVoiceCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -2329,13 +2337,13 @@ pub struct InstantWebTransactionCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
     /// Agents that run it.
     pub agents: List<AgentRef>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Text,
     /// Name to log in with.
     pub username: Option<Text>,
@@ -2343,14 +2351,14 @@ pub struct InstantWebTransactionCreate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -2358,8 +2366,8 @@ pub struct InstantWebTransactionCreate {
     pub ssl_version_id: Option<i64>,
     /// Whether a certificate error fails the round. The server takes `1` when it is not sent.
     pub verify_certificate: Option<bool>,
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub time_limit: Option<i64>,
     /// Whether headers of the objects of a page are kept. The server takes `1` when it is not sent.
     pub include_headers: Option<bool>,
@@ -2374,7 +2382,8 @@ pub struct InstantWebTransactionCreate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -2391,7 +2400,7 @@ pub struct InstantWebTransactionCreate {
     /// Whether bandwidth is measured; by enterprise agents only, and only beside network
     /// measurements. The server takes `0` when it is not sent.
     pub bandwidth_measurements: Option<bool>,
-    /// The JavaScript.
+    /// The script, in JavaScript.
     pub transaction_script: Text,
     /// Goal for it; half of `timeLimit` when it is not sent; in seconds. From 1 to 60.
     pub target_time: Option<i64>,
@@ -2454,7 +2463,7 @@ impl InstantWebTransactionCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -2487,7 +2496,7 @@ impl InstantWebTransactionCreate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
@@ -2505,8 +2514,8 @@ impl InstantWebTransactionCreate {
         self
     }
 
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub fn http_time_limit(mut self, http_time_limit: i64) -> Self {
         self.http_time_limit = Some(http_time_limit);
         self
@@ -2530,8 +2539,8 @@ impl InstantWebTransactionCreate {
         self
     }
 
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub fn time_limit(mut self, time_limit: i64) -> Self {
         self.time_limit = Some(time_limit);
         self
@@ -2570,7 +2579,8 @@ impl InstantWebTransactionCreate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -2669,7 +2679,7 @@ wire! { InstantWebTransactionCreate {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum InstantTestCreate {
-    /// Since 2019-03-19.
+    /// Can be run as an instant test since 2019-03-19.
     AgentToAgent(Box<InstantAgentToAgentCreate>),
     /// `agent-to-server`
     AgentToServer(Box<InstantAgentToServerCreate>),
@@ -2693,7 +2703,7 @@ pub enum InstantTestCreate {
     SipServer(Box<InstantSipServerCreate>),
     /// `transactions`
     Transactions(Box<InstantTransactionCreate>),
-    /// Since 2019-03-19.
+    /// Can be run as an instant test since 2019-03-19.
     Voice(Box<InstantVoiceCreate>),
     /// `web-transactions`
     WebTransactions(Box<InstantWebTransactionCreate>),

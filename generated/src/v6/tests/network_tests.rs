@@ -17,7 +17,7 @@ pub struct BgpTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -36,11 +36,11 @@ pub struct BgpTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -87,7 +87,7 @@ pub struct BgpTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -136,7 +136,7 @@ impl BgpTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -207,7 +207,7 @@ pub struct BgpTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -256,7 +256,7 @@ impl BgpTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -331,7 +331,7 @@ pub struct AgentToServerTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -350,11 +350,11 @@ pub struct AgentToServerTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -373,9 +373,10 @@ pub struct AgentToServerTest {
     /// Over TCP only; with ICMP it is an error. From 1 to 65535. The server takes `80` when it is
     /// not sent.
     pub port: Option<i64>,
-    /// `TCP` or `ICMP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the probes, `TCP` or `ICMP`. The server takes `TCP` when it is not sent.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Whether bandwidth is measured; by enterprise agents only.
     pub bandwidth_measurements: Option<bool>,
@@ -447,7 +448,7 @@ pub struct AgentToServerTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -471,9 +472,10 @@ pub struct AgentToServerTestCreate {
     /// Over TCP only; with ICMP it is an error. From 1 to 65535. The server takes `80` when it is
     /// not sent.
     pub port: Option<i64>,
-    /// `TCP` or `ICMP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the probes, `TCP` or `ICMP`. The server takes `TCP` when it is not sent.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Whether bandwidth is measured; by enterprise agents only.
     pub bandwidth_measurements: Option<bool>,
@@ -531,7 +533,7 @@ impl AgentToServerTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -586,13 +588,14 @@ impl AgentToServerTestCreate {
         self
     }
 
-    /// `TCP` or `ICMP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the probes, `TCP` or `ICMP`. The server takes `TCP` when it is not sent.
     pub fn protocol(mut self, protocol: impl Into<Protocol>) -> Self {
         self.protocol = Some(protocol.into());
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -660,7 +663,7 @@ pub struct AgentToServerTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -681,7 +684,8 @@ pub struct AgentToServerTestUpdate {
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
     pub num_path_traces: Option<i64>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Whether bandwidth is measured; by enterprise agents only.
     pub bandwidth_measurements: Option<bool>,
@@ -737,7 +741,7 @@ impl AgentToServerTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -797,7 +801,8 @@ impl AgentToServerTestUpdate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -868,7 +873,7 @@ pub struct AgentToAgentTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -887,11 +892,11 @@ pub struct AgentToAgentTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -904,11 +909,11 @@ pub struct AgentToAgentTest {
     pub target_agent_id: Option<AgentId>,
     /// Decides how results are shown. The server takes `TO_TARGET` when it is not sent.
     pub direction: Option<Direction>,
-    /// `TCP` or `UDP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the packets, `TCP` or `UDP`. The server takes `TCP` when it is not sent.
     pub protocol: Option<Protocol>,
-    /// At the other end. From 1 to 65535. The server takes `49153` when it is not sent.
+    /// Port of the target agent. From 1 to 65535. The server takes `49153` when it is not sent.
     pub port: Option<i64>,
-    /// Largest TCP segment, in bytes. From 30 to 1400.
+    /// Maximum segment size of TCP, in bytes. From 30 to 1400.
     pub mss: Option<i64>,
     /// Differentiated services code point of the packets. The server takes `0` when it is not sent.
     pub dscp_id: Option<i64>,
@@ -923,7 +928,8 @@ pub struct AgentToAgentTest {
     /// How long throughput is measured, in milliseconds. From 5000 to 30000. The server takes
     /// `10000` when it is not sent.
     pub throughput_duration: Option<i64>,
-    /// Only over UDP. From 0 to 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
+    /// 1000.
     pub throughput_rate: Option<i64>,
     /// Whether all public BGP monitors take part. They do anyway when one of them is in
     /// `bgpMonitors`. Since 2018-01-31.
@@ -1006,7 +1012,7 @@ pub struct AgentToAgentTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1024,11 +1030,11 @@ pub struct AgentToAgentTestCreate {
     pub target_agent_id: AgentId,
     /// Decides how results are shown. The server takes `TO_TARGET` when it is not sent.
     pub direction: Option<Direction>,
-    /// `TCP` or `UDP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the packets, `TCP` or `UDP`. The server takes `TCP` when it is not sent.
     pub protocol: Option<Protocol>,
-    /// At the other end. From 1 to 65535. The server takes `49153` when it is not sent.
+    /// Port of the target agent. From 1 to 65535. The server takes `49153` when it is not sent.
     pub port: Option<i64>,
-    /// Largest TCP segment, in bytes. From 30 to 1400.
+    /// Maximum segment size of TCP, in bytes. From 30 to 1400.
     pub mss: Option<i64>,
     /// Differentiated services code point of the packets. The server takes `0` when it is not sent.
     pub dscp_id: Option<i64>,
@@ -1041,7 +1047,8 @@ pub struct AgentToAgentTestCreate {
     /// How long throughput is measured, in milliseconds. From 5000 to 30000. The server takes
     /// `10000` when it is not sent.
     pub throughput_duration: Option<i64>,
-    /// Only over UDP. From 0 to 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
+    /// 1000.
     pub throughput_rate: Option<i64>,
     /// Whether all public BGP monitors take part. They do anyway when one of them is in
     /// `bgpMonitors`. Since 2018-01-31.
@@ -1104,7 +1111,7 @@ impl AgentToAgentTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1145,19 +1152,19 @@ impl AgentToAgentTestCreate {
         self
     }
 
-    /// `TCP` or `UDP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the packets, `TCP` or `UDP`. The server takes `TCP` when it is not sent.
     pub fn protocol(mut self, protocol: impl Into<Protocol>) -> Self {
         self.protocol = Some(protocol.into());
         self
     }
 
-    /// At the other end. From 1 to 65535. The server takes `49153` when it is not sent.
+    /// Port of the target agent. From 1 to 65535. The server takes `49153` when it is not sent.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
     }
 
-    /// Largest TCP segment, in bytes. From 30 to 1400.
+    /// Maximum segment size of TCP, in bytes. From 30 to 1400.
     pub fn mss(mut self, mss: i64) -> Self {
         self.mss = Some(mss);
         self
@@ -1190,7 +1197,8 @@ impl AgentToAgentTestCreate {
         self
     }
 
-    /// Only over UDP. From 0 to 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
+    /// 1000.
     pub fn throughput_rate(mut self, throughput_rate: i64) -> Self {
         self.throughput_rate = Some(throughput_rate);
         self
@@ -1255,7 +1263,7 @@ pub struct AgentToAgentTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1275,11 +1283,11 @@ pub struct AgentToAgentTestUpdate {
     pub target_agent_id: Option<AgentId>,
     /// Decides how results are shown. The server takes `TO_TARGET` when it is not sent.
     pub direction: Option<Direction>,
-    /// `TCP` or `UDP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the packets, `TCP` or `UDP`. The server takes `TCP` when it is not sent.
     pub protocol: Option<Protocol>,
-    /// At the other end. From 1 to 65535. The server takes `49153` when it is not sent.
+    /// Port of the target agent. From 1 to 65535. The server takes `49153` when it is not sent.
     pub port: Option<i64>,
-    /// Largest TCP segment, in bytes. From 30 to 1400.
+    /// Maximum segment size of TCP, in bytes. From 30 to 1400.
     pub mss: Option<i64>,
     /// Differentiated services code point of the packets. The server takes `0` when it is not sent.
     pub dscp_id: Option<i64>,
@@ -1292,7 +1300,8 @@ pub struct AgentToAgentTestUpdate {
     /// How long throughput is measured, in milliseconds. From 5000 to 30000. The server takes
     /// `10000` when it is not sent.
     pub throughput_duration: Option<i64>,
-    /// Only over UDP. From 0 to 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
+    /// 1000.
     pub throughput_rate: Option<i64>,
     /// Whether all public BGP monitors take part. They do anyway when one of them is in
     /// `bgpMonitors`. Since 2018-01-31.
@@ -1352,7 +1361,7 @@ impl AgentToAgentTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1411,19 +1420,19 @@ impl AgentToAgentTestUpdate {
         self
     }
 
-    /// `TCP` or `UDP`. The server takes `TCP` when it is not sent.
+    /// Protocol of the packets, `TCP` or `UDP`. The server takes `TCP` when it is not sent.
     pub fn protocol(mut self, protocol: impl Into<Protocol>) -> Self {
         self.protocol = Some(protocol.into());
         self
     }
 
-    /// At the other end. From 1 to 65535. The server takes `49153` when it is not sent.
+    /// Port of the target agent. From 1 to 65535. The server takes `49153` when it is not sent.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
     }
 
-    /// Largest TCP segment, in bytes. From 30 to 1400.
+    /// Maximum segment size of TCP, in bytes. From 30 to 1400.
     pub fn mss(mut self, mss: i64) -> Self {
         self.mss = Some(mss);
         self
@@ -1456,7 +1465,8 @@ impl AgentToAgentTestUpdate {
         self
     }
 
-    /// Only over UDP. From 0 to 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
+    /// 1000.
     pub fn throughput_rate(mut self, throughput_rate: i64) -> Self {
         self.throughput_rate = Some(throughput_rate);
         self

@@ -87,15 +87,15 @@ pub struct Snapshot {
     pub link_id: SnapshotId,
     /// The test it was taken of.
     pub source_test_id: Option<TestId>,
-    /// Its first round.
+    /// First round of the snapshot.
     pub start_round_id: Option<RoundId>,
-    /// Its last round.
+    /// Last round of the snapshot.
     pub end_round_id: Option<RoundId>,
     /// The round that is shown first.
     pub round_id: Option<RoundId>,
     /// When it was made, in UTC.
     pub share_date: Option<Timestamp>,
-    /// Who made it.
+    /// User who created it.
     pub uid: Option<UserId>,
     /// Where it is shown.
     pub view_url: Option<Text>,

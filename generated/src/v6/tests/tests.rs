@@ -483,7 +483,7 @@ pub struct TestAlertRule {
     pub rule_id: AlertRuleId,
     /// Its name.
     pub rule_name: Option<Text>,
-    /// When it fires.
+    /// Condition under which an alert is raised.
     pub expression: Option<Text>,
     /// What it watches, such as `BGP`.
     pub alert_type: Option<Text>,
@@ -604,7 +604,7 @@ pub struct TestMonitor {
     pub monitor_name: Option<Text>,
     /// Who feeds it.
     pub monitor_type: Option<MonitorType>,
-    /// Its own.
+    /// IP address of the monitor.
     pub ip_address: Option<Text>,
     /// Country it stands in, by its two letters.
     pub country_id: Option<Text>,
@@ -685,7 +685,7 @@ common! { Test [
     optional test_name Text;
     /// Empty when it is not set. Since 2019-04-30.
     optional description Text;
-    /// Its labels.
+    /// Labels that it has.
     list groups TestLabel;
     /// Account groups that see it too. Since 2018-11-20.
     list shared_with_accounts TestShare;
@@ -704,11 +704,11 @@ common! { Test [
     list alert_rules TestAlertRule;
     /// Name and e-mail address; `Deleted User` when there is none any more.
     optional created_by Text;
-    /// In UTC.
+    /// When it was created, in UTC.
     optional created_date Timestamp;
     /// As `createdBy`, of who changed it last; absent until somebody does.
     optional modified_by Text;
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     optional modified_date Timestamp;
     /// Calls for its settings and results.
     list api_links ApiLink;

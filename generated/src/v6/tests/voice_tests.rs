@@ -184,7 +184,7 @@ pub struct SipServerTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -203,11 +203,11 @@ pub struct SipServerTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -238,8 +238,7 @@ pub struct SipServerTest {
     pub register_enabled: Option<bool>,
     /// What the answer to OPTIONS must match; empty for anything. It needs no escaping.
     pub options_regex: Option<Text>,
-    /// When the test is given up, in seconds. From 5 to 10. The server takes `5` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 5 to 10. The server takes `5` when it is not sent.
     pub sip_time_limit: Option<i64>,
     /// Goal for the test, in milliseconds. From 100 to 5000.
     pub sip_target_time: Option<i64>,
@@ -261,7 +260,7 @@ pub struct SipServerTest {
     ///
     /// The reference differs: documented results of the test have it.
     pub server: Option<Text>,
-    /// Empty for none.
+    /// SIP proxy; empty when there is none.
     ///
     /// The reference differs: documented results of the test have it.
     pub sip_proxy: Option<Text>,
@@ -269,11 +268,11 @@ pub struct SipServerTest {
     ///
     /// The reference differs: documented results of the test have it.
     pub num_path_traces: Option<i64>,
-    /// Only over TCP. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. Since 2018-05-23.
     ///
     /// The reference differs: documented results of the test have it.
     pub probe_mode: Option<ProbeMode>,
-    /// Overrides the agent's.
+    /// IP version to use; overrides the setting of the agent.
     ///
     /// The reference differs: documented results of the test have it.
     pub ipv6_policy: Option<Ipv6Policy>,
@@ -334,7 +333,7 @@ pub struct SipServerTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -372,8 +371,7 @@ pub struct SipServerTestCreate {
     pub register_enabled: Option<bool>,
     /// What the answer to OPTIONS must match; empty for anything. It needs no escaping.
     pub options_regex: Option<Text>,
-    /// When the test is given up, in seconds. From 5 to 10. The server takes `5` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 5 to 10. The server takes `5` when it is not sent.
     pub sip_time_limit: Option<i64>,
     /// Goal for the test, in milliseconds. From 100 to 5000.
     pub sip_target_time: Option<i64>,
@@ -441,7 +439,7 @@ impl SipServerTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -525,8 +523,7 @@ impl SipServerTestCreate {
         self
     }
 
-    /// When the test is given up, in seconds. From 5 to 10. The server takes `5` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 5 to 10. The server takes `5` when it is not sent.
     pub fn sip_time_limit(mut self, sip_time_limit: i64) -> Self {
         self.sip_time_limit = Some(sip_time_limit);
         self
@@ -602,7 +599,7 @@ pub struct SipServerTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -642,8 +639,7 @@ pub struct SipServerTestUpdate {
     pub register_enabled: Option<bool>,
     /// What the answer to OPTIONS must match; empty for anything. It needs no escaping.
     pub options_regex: Option<Text>,
-    /// When the test is given up, in seconds. From 5 to 10. The server takes `5` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 5 to 10. The server takes `5` when it is not sent.
     pub sip_time_limit: Option<i64>,
     /// Goal for the test, in milliseconds. From 100 to 5000.
     pub sip_target_time: Option<i64>,
@@ -707,7 +703,7 @@ impl SipServerTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -822,8 +818,7 @@ impl SipServerTestUpdate {
         self
     }
 
-    /// When the test is given up, in seconds. From 5 to 10. The server takes `5` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 5 to 10. The server takes `5` when it is not sent.
     pub fn sip_time_limit(mut self, sip_time_limit: i64) -> Self {
         self.sip_time_limit = Some(sip_time_limit);
         self
@@ -898,7 +893,7 @@ pub struct VoiceTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -917,11 +912,11 @@ pub struct VoiceTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -1012,7 +1007,7 @@ pub struct VoiceTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1093,7 +1088,7 @@ impl VoiceTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1203,7 +1198,7 @@ pub struct VoiceTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1283,7 +1278,7 @@ impl VoiceTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self

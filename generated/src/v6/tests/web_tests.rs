@@ -17,11 +17,11 @@ use thousandeyes_runtime::{List, Map, Patch, Text, Timestamp, serde_interop, wir
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomHeaders {
-    /// With the first request only.
+    /// Headers of the first request only.
     pub root: Option<Map<Text>>,
-    /// With every request.
+    /// Headers of every request.
     pub all: Option<Map<Text>>,
-    /// With requests to a domain, by its name.
+    /// Headers of requests to a domain, by its name.
     pub domains: Option<Map<Map<Text>>>,
 }
 
@@ -35,19 +35,19 @@ impl CustomHeaders {
         }
     }
 
-    /// With the first request only.
+    /// Headers of the first request only.
     pub fn root(mut self, root: impl Into<Map<Text>>) -> Self {
         self.root = Some(root.into());
         self
     }
 
-    /// With every request.
+    /// Headers of every request.
     pub fn all(mut self, all: impl Into<Map<Text>>) -> Self {
         self.all = Some(all.into());
         self
     }
 
-    /// With requests to a domain, by its name.
+    /// Headers of requests to a domain, by its name.
     pub fn domains(mut self, domains: impl Into<Map<Map<Text>>>) -> Self {
         self.domains = Some(domains.into());
         self
@@ -68,7 +68,7 @@ pub struct HttpServerTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -87,30 +87,30 @@ pub struct HttpServerTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
     /// Agents that run it.
     pub agents: List<TestAgent>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Option<Text>,
     /// Name to log in with.
     pub username: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -131,7 +131,8 @@ pub struct HttpServerTest {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -169,7 +170,7 @@ pub struct HttpServerTest {
     pub bgp_measurements: Option<bool>,
     /// BGP monitors that watch. When one of them is public, all public ones do.
     pub bgp_monitors: List<TestMonitor>,
-    /// Overrides the agent's.
+    /// IP version to use; overrides the setting of the agent.
     ///
     /// The reference differs: answers have it though the table does not.
     pub ipv6_policy: Option<Ipv6Policy>,
@@ -249,7 +250,7 @@ pub struct HttpServerTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -260,7 +261,7 @@ pub struct HttpServerTestCreate {
     pub alert_rules: List<AlertRuleRef>,
     /// Agents that run it.
     pub agents: List<AgentRef>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Text,
     /// Name to log in with.
     pub username: Option<Text>,
@@ -268,14 +269,14 @@ pub struct HttpServerTestCreate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -294,7 +295,8 @@ pub struct HttpServerTestCreate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -394,7 +396,7 @@ impl HttpServerTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -440,7 +442,7 @@ impl HttpServerTestCreate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
@@ -458,8 +460,8 @@ impl HttpServerTestCreate {
         self
     }
 
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub fn http_time_limit(mut self, http_time_limit: i64) -> Self {
         self.http_time_limit = Some(http_time_limit);
         self
@@ -510,7 +512,8 @@ impl HttpServerTestCreate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -660,7 +663,7 @@ pub struct HttpServerTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -679,14 +682,14 @@ pub struct HttpServerTestUpdate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -705,7 +708,8 @@ pub struct HttpServerTestUpdate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -805,7 +809,7 @@ impl HttpServerTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -863,7 +867,7 @@ impl HttpServerTestUpdate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
@@ -881,8 +885,8 @@ impl HttpServerTestUpdate {
         self
     }
 
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub fn http_time_limit(mut self, http_time_limit: i64) -> Self {
         self.http_time_limit = Some(http_time_limit);
         self
@@ -933,7 +937,8 @@ impl HttpServerTestUpdate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -1088,7 +1093,7 @@ pub struct PageLoadTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1107,30 +1112,30 @@ pub struct PageLoadTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
     /// Agents that run it.
     pub agents: List<TestAgent>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Option<Text>,
     /// Name to log in with.
     pub username: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -1151,7 +1156,8 @@ pub struct PageLoadTest {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -1162,8 +1168,8 @@ pub struct PageLoadTest {
     /// 2 prefers HTTP/2, 1 is HTTP/1.1 only. One of `1`, `2`. The server takes `2` when it is not
     /// sent. Since 2018-05-09.
     pub http_version: Option<i64>,
-    /// When a page load is given up: after `httpTimeLimit`, and within a quarter of the interval;
-    /// in seconds. From 5 to 60. The server takes `10` when it is not sent.
+    /// Timeout of a page load: more than `httpTimeLimit`, and at most a quarter of `interval`; in
+    /// seconds. From 5 to 60. The server takes `10` when it is not sent.
     pub page_load_time_limit: Option<i64>,
     /// Goal for a page load, at most `pageLoadTimeLimit`; in seconds. From 1 to 30.
     pub page_load_target_time: Option<i64>,
@@ -1319,7 +1325,7 @@ pub struct PageLoadTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1330,7 +1336,7 @@ pub struct PageLoadTestCreate {
     pub alert_rules: List<AlertRuleRef>,
     /// Agents that run it.
     pub agents: List<AgentRef>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Text,
     /// Name to log in with.
     pub username: Option<Text>,
@@ -1338,14 +1344,14 @@ pub struct PageLoadTestCreate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -1364,7 +1370,8 @@ pub struct PageLoadTestCreate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -1375,8 +1382,8 @@ pub struct PageLoadTestCreate {
     /// 2 prefers HTTP/2, 1 is HTTP/1.1 only. One of `1`, `2`. The server takes `2` when it is not
     /// sent. Since 2018-05-09.
     pub http_version: Option<i64>,
-    /// When a page load is given up: after `httpTimeLimit`, and within a quarter of the interval;
-    /// in seconds. From 5 to 60. The server takes `10` when it is not sent.
+    /// Timeout of a page load: more than `httpTimeLimit`, and at most a quarter of `interval`; in
+    /// seconds. From 5 to 60. The server takes `10` when it is not sent.
     pub page_load_time_limit: Option<i64>,
     /// Goal for a page load, at most `pageLoadTimeLimit`; in seconds. From 1 to 30.
     pub page_load_target_time: Option<i64>,
@@ -1464,7 +1471,7 @@ impl PageLoadTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1510,7 +1517,7 @@ impl PageLoadTestCreate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
@@ -1528,8 +1535,8 @@ impl PageLoadTestCreate {
         self
     }
 
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub fn http_time_limit(mut self, http_time_limit: i64) -> Self {
         self.http_time_limit = Some(http_time_limit);
         self
@@ -1580,7 +1587,8 @@ impl PageLoadTestCreate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -1607,8 +1615,8 @@ impl PageLoadTestCreate {
         self
     }
 
-    /// When a page load is given up: after `httpTimeLimit`, and within a quarter of the interval;
-    /// in seconds. From 5 to 60. The server takes `10` when it is not sent.
+    /// Timeout of a page load: more than `httpTimeLimit`, and at most a quarter of `interval`; in
+    /// seconds. From 5 to 60. The server takes `10` when it is not sent.
     pub fn page_load_time_limit(mut self, page_load_time_limit: i64) -> Self {
         self.page_load_time_limit = Some(page_load_time_limit);
         self
@@ -1712,7 +1720,7 @@ pub struct PageLoadTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -1731,14 +1739,14 @@ pub struct PageLoadTestUpdate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -1757,7 +1765,8 @@ pub struct PageLoadTestUpdate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -1768,8 +1777,8 @@ pub struct PageLoadTestUpdate {
     /// 2 prefers HTTP/2, 1 is HTTP/1.1 only. One of `1`, `2`. The server takes `2` when it is not
     /// sent. Since 2018-05-09.
     pub http_version: Option<i64>,
-    /// When a page load is given up: after `httpTimeLimit`, and within a quarter of the interval;
-    /// in seconds. From 5 to 60. The server takes `10` when it is not sent.
+    /// Timeout of a page load: more than `httpTimeLimit`, and at most a quarter of `interval`; in
+    /// seconds. From 5 to 60. The server takes `10` when it is not sent.
     pub page_load_time_limit: Option<i64>,
     /// Goal for a page load, at most `pageLoadTimeLimit`; in seconds. From 1 to 30.
     pub page_load_target_time: Option<i64>,
@@ -1852,7 +1861,7 @@ impl PageLoadTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -1910,7 +1919,7 @@ impl PageLoadTestUpdate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
@@ -1928,8 +1937,8 @@ impl PageLoadTestUpdate {
         self
     }
 
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub fn http_time_limit(mut self, http_time_limit: i64) -> Self {
         self.http_time_limit = Some(http_time_limit);
         self
@@ -1980,7 +1989,8 @@ impl PageLoadTestUpdate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -2007,8 +2017,8 @@ impl PageLoadTestUpdate {
         self
     }
 
-    /// When a page load is given up: after `httpTimeLimit`, and within a quarter of the interval;
-    /// in seconds. From 5 to 60. The server takes `10` when it is not sent.
+    /// Timeout of a page load: more than `httpTimeLimit`, and at most a quarter of `interval`; in
+    /// seconds. From 5 to 60. The server takes `10` when it is not sent.
     pub fn page_load_time_limit(mut self, page_load_time_limit: i64) -> Self {
         self.page_load_time_limit = Some(page_load_time_limit);
         self
@@ -2123,11 +2133,11 @@ wire! { PageLoadTestUpdate {
 pub struct TransactionStep {
     /// Its number, counted from 0; steps must be in this order, without gaps.
     pub step_num: Option<i64>,
-    /// What it is called.
+    /// Name of the step.
     pub step_name: Option<Text>,
     /// What the browser does.
     pub command: Option<Text>,
-    /// What it is done to.
+    /// What the command is applied to.
     pub target: Option<Text>,
     /// Left out when the command takes none.
     pub value: Option<Text>,
@@ -2150,11 +2160,11 @@ wire! { TransactionStep {
 pub struct TransactionStepCreate {
     /// Its number, counted from 0; steps must be in this order, without gaps.
     pub step_num: i64,
-    /// What it is called.
+    /// Name of the step.
     pub step_name: Text,
     /// What the browser does.
     pub command: Text,
-    /// What it is done to.
+    /// What the command is applied to.
     pub target: Text,
     /// Left out when the command takes none.
     pub value: Option<Text>,
@@ -2201,11 +2211,11 @@ wire! { TransactionStepCreate {
 pub struct TransactionStepUpdate {
     /// Its number, counted from 0; steps must be in this order, without gaps.
     pub step_num: Option<i64>,
-    /// What it is called.
+    /// Name of the step.
     pub step_name: Option<Text>,
     /// What the browser does.
     pub command: Option<Text>,
-    /// What it is done to.
+    /// What the command is applied to.
     pub target: Option<Text>,
     /// Left out when the command takes none.
     pub value: Option<Text>,
@@ -2229,7 +2239,7 @@ impl TransactionStepUpdate {
         self
     }
 
-    /// What it is called.
+    /// Name of the step.
     pub fn step_name(mut self, step_name: impl Into<Text>) -> Self {
         self.step_name = Some(step_name.into());
         self
@@ -2241,7 +2251,7 @@ impl TransactionStepUpdate {
         self
     }
 
-    /// What it is done to.
+    /// What the command is applied to.
     pub fn target(mut self, target: impl Into<Text>) -> Self {
         self.target = Some(target.into());
         self
@@ -2270,7 +2280,7 @@ pub struct TransactionTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -2289,26 +2299,26 @@ pub struct TransactionTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
     /// Agents that run it.
     pub agents: List<TestAgent>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Option<Text>,
     /// Name to log in with.
     pub username: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub time_limit: Option<i64>,
     /// Whether headers of the objects of a page are kept. The server takes `1` when it is not sent.
     pub include_headers: Option<bool>,
@@ -2380,7 +2390,7 @@ pub struct TransactionTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -2391,7 +2401,7 @@ pub struct TransactionTestCreate {
     pub alert_rules: List<AlertRuleRef>,
     /// Agents that run it.
     pub agents: List<AgentRef>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Text,
     /// Name to log in with.
     pub username: Option<Text>,
@@ -2399,10 +2409,10 @@ pub struct TransactionTestCreate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub time_limit: Option<i64>,
     /// Whether headers of the objects of a page are kept. The server takes `1` when it is not sent.
     pub include_headers: Option<bool>,
@@ -2471,7 +2481,7 @@ impl TransactionTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -2517,14 +2527,14 @@ impl TransactionTestCreate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
     }
 
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub fn time_limit(mut self, time_limit: i64) -> Self {
         self.time_limit = Some(time_limit);
         self
@@ -2628,7 +2638,7 @@ pub struct TransactionTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -2647,10 +2657,10 @@ pub struct TransactionTestUpdate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub time_limit: Option<i64>,
     /// Whether headers of the objects of a page are kept. The server takes `1` when it is not sent.
     pub include_headers: Option<bool>,
@@ -2715,7 +2725,7 @@ impl TransactionTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -2773,14 +2783,14 @@ impl TransactionTestUpdate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
     }
 
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub fn time_limit(mut self, time_limit: i64) -> Self {
         self.time_limit = Some(time_limit);
         self
@@ -2881,7 +2891,7 @@ pub struct WebTransactionTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -2900,30 +2910,30 @@ pub struct WebTransactionTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
     /// Agents that run it.
     pub agents: List<TestAgent>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Option<Text>,
     /// Name to log in with.
     pub username: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -2933,8 +2943,8 @@ pub struct WebTransactionTest {
     pub ssl_version: Option<Text>,
     /// Whether a certificate error fails the round. The server takes `1` when it is not sent.
     pub verify_certificate: Option<bool>,
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub time_limit: Option<i64>,
     /// Whether headers of the objects of a page are kept. The server takes `1` when it is not sent.
     pub include_headers: Option<bool>,
@@ -2949,7 +2959,8 @@ pub struct WebTransactionTest {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -2966,7 +2977,7 @@ pub struct WebTransactionTest {
     /// Whether bandwidth is measured; by enterprise agents only, and only beside network
     /// measurements. The server takes `0` when it is not sent.
     pub bandwidth_measurements: Option<bool>,
-    /// The JavaScript.
+    /// The script, in JavaScript.
     pub transaction_script: Option<Text>,
     /// Goal for it; half of `timeLimit` when it is not sent; in seconds. From 1 to 60.
     pub target_time: Option<i64>,
@@ -3104,7 +3115,7 @@ pub struct WebTransactionTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -3115,7 +3126,7 @@ pub struct WebTransactionTestCreate {
     pub alert_rules: List<AlertRuleRef>,
     /// Agents that run it.
     pub agents: List<AgentRef>,
-    /// What is fetched.
+    /// URL to fetch.
     pub url: Text,
     /// Name to log in with.
     pub username: Option<Text>,
@@ -3123,14 +3134,14 @@ pub struct WebTransactionTestCreate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -3138,8 +3149,8 @@ pub struct WebTransactionTestCreate {
     pub ssl_version_id: Option<i64>,
     /// Whether a certificate error fails the round. The server takes `1` when it is not sent.
     pub verify_certificate: Option<bool>,
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub time_limit: Option<i64>,
     /// Whether headers of the objects of a page are kept. The server takes `1` when it is not sent.
     pub include_headers: Option<bool>,
@@ -3154,7 +3165,8 @@ pub struct WebTransactionTestCreate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -3171,7 +3183,7 @@ pub struct WebTransactionTestCreate {
     /// Whether bandwidth is measured; by enterprise agents only, and only beside network
     /// measurements. The server takes `0` when it is not sent.
     pub bandwidth_measurements: Option<bool>,
-    /// The JavaScript.
+    /// The script, in JavaScript.
     pub transaction_script: Text,
     /// Goal for it; half of `timeLimit` when it is not sent; in seconds. From 1 to 60.
     pub target_time: Option<i64>,
@@ -3246,7 +3258,7 @@ impl WebTransactionTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -3292,7 +3304,7 @@ impl WebTransactionTestCreate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
@@ -3310,8 +3322,8 @@ impl WebTransactionTestCreate {
         self
     }
 
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub fn http_time_limit(mut self, http_time_limit: i64) -> Self {
         self.http_time_limit = Some(http_time_limit);
         self
@@ -3335,8 +3347,8 @@ impl WebTransactionTestCreate {
         self
     }
 
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub fn time_limit(mut self, time_limit: i64) -> Self {
         self.time_limit = Some(time_limit);
         self
@@ -3375,7 +3387,8 @@ impl WebTransactionTestCreate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -3496,7 +3509,7 @@ pub struct WebTransactionTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -3515,14 +3528,14 @@ pub struct WebTransactionTestUpdate {
     pub password: Option<Text>,
     /// Sent as the header of that name.
     pub user_agent: Option<Text>,
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub custom_headers: Option<CustomHeaders>,
     /// How the test logs in. The server takes `NONE` when it is not sent.
     pub auth_type: Option<AuthType>,
     /// NTLM instead of Basic, unless `authType` says otherwise; needs `username` and `password`.
     pub use_ntlm: Option<bool>,
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub http_time_limit: Option<i64>,
     /// Goal for an HTTP request, in milliseconds. From 100 to 5000.
     pub http_target_time: Option<i64>,
@@ -3530,8 +3543,8 @@ pub struct WebTransactionTestUpdate {
     pub ssl_version_id: Option<i64>,
     /// Whether a certificate error fails the round. The server takes `1` when it is not sent.
     pub verify_certificate: Option<bool>,
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub time_limit: Option<i64>,
     /// Whether headers of the objects of a page are kept. The server takes `1` when it is not sent.
     pub include_headers: Option<bool>,
@@ -3546,7 +3559,8 @@ pub struct WebTransactionTestUpdate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -3563,7 +3577,7 @@ pub struct WebTransactionTestUpdate {
     /// Whether bandwidth is measured; by enterprise agents only, and only beside network
     /// measurements. The server takes `0` when it is not sent.
     pub bandwidth_measurements: Option<bool>,
-    /// The JavaScript.
+    /// The script, in JavaScript.
     pub transaction_script: Option<Text>,
     /// Goal for it; half of `timeLimit` when it is not sent; in seconds. From 1 to 60.
     pub target_time: Option<i64>,
@@ -3633,7 +3647,7 @@ impl WebTransactionTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -3691,7 +3705,7 @@ impl WebTransactionTestUpdate {
         self
     }
 
-    /// Headers to send.
+    /// Custom headers of the requests.
     pub fn custom_headers(mut self, custom_headers: CustomHeaders) -> Self {
         self.custom_headers = Some(custom_headers);
         self
@@ -3709,8 +3723,8 @@ impl WebTransactionTestUpdate {
         self
     }
 
-    /// When an HTTP request is given up, in seconds. From 5 to 60. The server takes `5` when it is
-    /// not sent.
+    /// Timeout of an HTTP request, in seconds. From 5 to 60. The server takes `5` when it is not
+    /// sent.
     pub fn http_time_limit(mut self, http_time_limit: i64) -> Self {
         self.http_time_limit = Some(http_time_limit);
         self
@@ -3734,8 +3748,8 @@ impl WebTransactionTestUpdate {
         self
     }
 
-    /// When it is given up, within a quarter of the interval; in seconds. From 5 to 180. The server
-    /// takes `30` when it is not sent.
+    /// Timeout of the transaction, at most a quarter of `interval`; in seconds. From 5 to 180. The
+    /// server takes `30` when it is not sent.
     pub fn time_limit(mut self, time_limit: i64) -> Self {
         self.time_limit = Some(time_limit);
         self
@@ -3774,7 +3788,8 @@ impl WebTransactionTestUpdate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -3819,7 +3834,7 @@ impl WebTransactionTestUpdate {
         self
     }
 
-    /// The JavaScript.
+    /// The script, in JavaScript.
     pub fn transaction_script(mut self, transaction_script: impl Into<Text>) -> Self {
         self.transaction_script = Some(transaction_script.into());
         self
@@ -3906,7 +3921,7 @@ pub struct FtpServerTest {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -3925,11 +3940,11 @@ pub struct FtpServerTest {
     pub alert_rules: List<TestAlertRule>,
     /// Name and e-mail address; `Deleted User` when there is none any more.
     pub created_by: Option<Text>,
-    /// In UTC.
+    /// When it was created, in UTC.
     pub created_date: Option<Timestamp>,
     /// As `createdBy`, of who changed it last; absent until somebody does.
     pub modified_by: Option<Text>,
-    /// In UTC; absent until it is changed.
+    /// When it was last modified, in UTC; absent until then.
     pub modified_date: Option<Timestamp>,
     /// Calls for its settings and results.
     pub api_links: List<ApiLink>,
@@ -3946,7 +3961,8 @@ pub struct FtpServerTest {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -3958,8 +3974,7 @@ pub struct FtpServerTest {
     pub request_type: Option<FtpRequest>,
     /// Name to log in with.
     pub username: Option<Text>,
-    /// When the test is given up, in seconds. From 10 to 60. The server takes `10` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 10 to 60. The server takes `10` when it is not sent.
     pub ftp_time_limit: Option<i64>,
     /// Goal for the test, in milliseconds. From 1000 to 6000.
     pub ftp_target_time: Option<i64>,
@@ -4034,7 +4049,7 @@ pub struct FtpServerTestCreate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -4056,7 +4071,8 @@ pub struct FtpServerTestCreate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -4070,8 +4086,7 @@ pub struct FtpServerTestCreate {
     pub username: Text,
     /// Password to log in with. No documented answer has it.
     pub password: Text,
-    /// When the test is given up, in seconds. From 10 to 60. The server takes `10` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 10 to 60. The server takes `10` when it is not sent.
     pub ftp_time_limit: Option<i64>,
     /// Goal for the test, in milliseconds. From 1000 to 6000.
     pub ftp_target_time: Option<i64>,
@@ -4146,7 +4161,7 @@ impl FtpServerTestCreate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -4201,7 +4216,8 @@ impl FtpServerTestCreate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -4214,8 +4230,7 @@ impl FtpServerTestCreate {
         self
     }
 
-    /// When the test is given up, in seconds. From 10 to 60. The server takes `10` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 10 to 60. The server takes `10` when it is not sent.
     pub fn ftp_time_limit(mut self, ftp_time_limit: i64) -> Self {
         self.ftp_time_limit = Some(ftp_time_limit);
         self
@@ -4301,7 +4316,7 @@ pub struct FtpServerTestUpdate {
     pub test_name: Option<Text>,
     /// Empty when it is not set. Since 2019-04-30.
     pub description: Option<Text>,
-    /// Its labels.
+    /// Labels that it has.
     pub groups: List<TestLabel>,
     /// Account groups that see it too. Since 2018-11-20.
     pub shared_with_accounts: List<TestShare>,
@@ -4325,7 +4340,8 @@ pub struct FtpServerTestUpdate {
     /// Of network measurements: `TCP` or `ICMP`. The server takes `TCP` when it is not sent. Since
     /// 2018-03-28.
     pub protocol: Option<Protocol>,
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub probe_mode: Option<ProbeMode>,
     /// Path traces a round. From 3 to 10. The server takes `3` when it is not sent. Since
     /// 2019-03-06.
@@ -4339,8 +4355,7 @@ pub struct FtpServerTestUpdate {
     pub username: Option<Text>,
     /// Password to log in with. No documented answer has it.
     pub password: Option<Text>,
-    /// When the test is given up, in seconds. From 10 to 60. The server takes `10` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 10 to 60. The server takes `10` when it is not sent.
     pub ftp_time_limit: Option<i64>,
     /// Goal for the test, in milliseconds. From 1000 to 6000.
     pub ftp_target_time: Option<i64>,
@@ -4409,7 +4424,7 @@ impl FtpServerTestUpdate {
         self
     }
 
-    /// Its labels.
+    /// Labels that it has.
     pub fn groups(mut self, groups: impl Into<List<TestLabel>>) -> Self {
         self.groups = groups.into();
         self
@@ -4476,7 +4491,8 @@ impl FtpServerTestUpdate {
         self
     }
 
-    /// Only over TCP. The server takes `AUTO` when it is not sent. Since 2018-05-23.
+    /// How TCP probes are sent; TCP only. The server takes `AUTO` when it is not sent. Since
+    /// 2018-05-23.
     pub fn probe_mode(mut self, probe_mode: impl Into<ProbeMode>) -> Self {
         self.probe_mode = Some(probe_mode.into());
         self
@@ -4514,8 +4530,7 @@ impl FtpServerTestUpdate {
         self
     }
 
-    /// When the test is given up, in seconds. From 10 to 60. The server takes `10` when it is not
-    /// sent.
+    /// Timeout of the test, in seconds. From 10 to 60. The server takes `10` when it is not sent.
     pub fn ftp_time_limit(mut self, ftp_time_limit: i64) -> Self {
         self.ftp_time_limit = Some(ftp_time_limit);
         self

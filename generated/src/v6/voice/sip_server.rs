@@ -110,35 +110,35 @@ pub struct SipServer {
     pub permalink: Option<Text>,
     /// Name that logged in to the SIP server. No documented answer has it.
     pub auth_user: Option<Text>,
-    /// Of the target.
+    /// IP address of the target.
     pub server_ip: Option<Text>,
     /// In percent. From 0 to 100.
     pub availability: Option<f64>,
-    /// Made the TCP connection; absent for other protocols; in milliseconds.
+    /// Time to set up the TCP connection; absent for other protocols; in milliseconds.
     pub connect_time: Option<i64>,
-    /// Resolved the name, in milliseconds.
+    /// Time to resolve the name, in milliseconds.
     pub dns_time: Option<i64>,
-    /// How long INVITE took, in milliseconds. No documented answer has it.
+    /// Time that INVITE took, in milliseconds. No documented answer has it.
     pub invite_time: Option<i64>,
-    /// Redirects followed.
+    /// How many redirects were followed.
     pub num_redirects: Option<i64>,
     /// The whole OPTIONS request; all of them when there were several.
     pub options_request: Option<Text>,
     /// The whole answer; all of them when there were several.
     pub options_response: Option<Text>,
-    /// Time of OPTIONS, in milliseconds.
+    /// Time that OPTIONS took, in milliseconds.
     ///
     /// The reference differs: only the example has it.
     pub options_time: Option<i64>,
-    /// Time of REGISTER, in milliseconds.
+    /// Time that REGISTER took, in milliseconds.
     pub register_time: Option<i64>,
-    /// SIP status.
+    /// SIP status code of the response.
     pub response_code: Option<i64>,
-    /// From the start to the first byte, in milliseconds.
+    /// Time from the start to the first byte of the response, in milliseconds.
     pub response_time: Option<i64>,
-    /// The whole session, in milliseconds.
+    /// Time that the whole session took, in milliseconds.
     pub total_time: Option<i64>,
-    /// From the request to the first byte, in milliseconds.
+    /// Time from the request to the first byte of the response, in milliseconds.
     pub wait_time: Option<i64>,
     /// Phase that failed; `None` when none did.
     pub error_type: Option<Text>,

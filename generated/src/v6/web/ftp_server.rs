@@ -109,29 +109,29 @@ pub struct FtpServer {
     pub round_id: RoundId,
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
-    /// Of the target.
+    /// IP address of the target.
     pub server_ip: Option<Text>,
-    /// FTP reply code.
+    /// Reply code of the FTP server.
     pub response_code: Option<i64>,
-    /// Resolved the name, in milliseconds.
+    /// Time to resolve the name, in milliseconds.
     pub dns_time: Option<f64>,
-    /// Made the TCP connection, in milliseconds.
+    /// Time to set up the TCP connection, in milliseconds.
     pub connect_time: Option<f64>,
-    /// Agreed on the session and logged in, in milliseconds.
+    /// Time to negotiate the session and to log in, in milliseconds.
     pub negotiation_time: Option<f64>,
-    /// From the request to the first byte, in milliseconds.
+    /// Time from the request to the first byte of the response, in milliseconds.
     pub wait_time: Option<f64>,
-    /// DNS, connect, negotiation and wait together; in milliseconds.
+    /// Sum of `dnsTime`, `connectTime`, `negotiationTime` and `waitTime`; in milliseconds.
     pub response_time: Option<f64>,
-    /// From the first byte to the last, in milliseconds.
+    /// Time from the first byte transferred to the last, in milliseconds.
     pub transfer_time: Option<f64>,
-    /// Content, in bytes.
+    /// Size of the content transferred, in bytes.
     pub wire_size: Option<f64>,
-    /// `wireSize` over `transferTime`, in bytes per second.
+    /// `wireSize` divided by `transferTime`, in bytes per second.
     ///
     /// The reference differs: only the example has it.
     pub throughput: Option<i64>,
-    /// `responseTime` and `transferTime`, in milliseconds.
+    /// Sum of `responseTime` and `transferTime`, in milliseconds.
     ///
     /// The reference differs: sent as `705.554`, the sum of two floats.
     pub total_time: Option<f64>,

@@ -125,31 +125,32 @@ pub struct HttpServer {
     pub round_id: RoundId,
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
-    /// Of the target.
+    /// IP address of the target.
     pub server_ip: Option<Text>,
-    /// HTTP status.
+    /// HTTP status code of the response.
     pub response_code: Option<i64>,
-    /// Redirects followed.
+    /// How many redirects were followed.
     pub num_redirects: Option<i64>,
-    /// All redirects together, in milliseconds.
+    /// Time that all redirects took together, in milliseconds.
     pub redirect_time: Option<i64>,
-    /// Resolved the name, in milliseconds.
+    /// Time to resolve the name, in milliseconds.
     pub dns_time: Option<i64>,
-    /// Negotiated TLS, in milliseconds.
+    /// Time of the TLS handshake, in milliseconds.
     pub ssl_time: Option<i64>,
-    /// Made the TCP connection, in milliseconds.
+    /// Time to set up the TCP connection, in milliseconds.
     pub connect_time: Option<i64>,
-    /// From the request to the first byte, in milliseconds.
+    /// Time from the request to the first byte of the response, in milliseconds.
     pub wait_time: Option<i64>,
-    /// From the first byte to the last, in milliseconds.
+    /// Time from the first byte of the response to the last, in milliseconds.
     pub receive_time: Option<i64>,
     /// Content, as it came over the wire; in bytes.
     pub wire_size: Option<f64>,
-    /// From the start to the first byte, in milliseconds.
+    /// Time from the start to the first byte of the response, in milliseconds.
     pub response_time: Option<i64>,
     /// `wireSize` over `receiveTime`, in bytes per second. No documented answer has it.
     pub throughput: Option<i64>,
-    /// `responseTime` and `receiveTime`; was `fetchTime`; in milliseconds. Since 2016-07-06.
+    /// Sum of `responseTime` and `receiveTime`; was called `fetchTime`; in milliseconds. Since
+    /// 2016-07-06.
     pub total_time: Option<i64>,
     /// Request line and headers, each with CR LF at its end. Only there when `headers` asks for it.
     pub request_headers: Option<Text>,
@@ -206,15 +207,15 @@ pub struct Certificate {
     pub fetch_date_in_valid_cert_date_range: Option<bool>,
     /// False when the chain lacks the certificate that signed this one; absent otherwise.
     pub has_valid_signing_cert: Option<bool>,
-    /// Who issued it.
+    /// Who issued the certificate.
     pub issuer_name: Option<Text>,
-    /// In UTC.
+    /// When the certificate expires, in UTC.
     pub not_valid_after: Option<Timestamp>,
-    /// In UTC.
+    /// When the certificate becomes valid, in UTC.
     pub not_valid_before: Option<Timestamp>,
     /// Further names it is valid for. No documented answer has it.
     pub subject_alt_names: List<Text>,
-    /// Common name.
+    /// Common name of the certificate.
     pub subject_name: Option<Text>,
 }
 

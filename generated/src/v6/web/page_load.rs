@@ -178,7 +178,7 @@ pub struct PageLoad {
     pub total_size: Option<i64>,
     /// Objects of the page.
     pub num_objects: Option<i64>,
-    /// Objects that failed.
+    /// How many objects failed to load.
     pub num_errors: Option<i64>,
     /// Until one could use the page, in milliseconds.
     pub dom_load_time: Option<i64>,
@@ -223,13 +223,13 @@ pub struct PageLoadDetail {
     pub total_size: Option<i64>,
     /// Objects of the page.
     pub num_objects: Option<i64>,
-    /// Objects that failed.
+    /// How many objects failed to load.
     pub num_errors: Option<i64>,
     /// Until one could use the page, in milliseconds.
     pub dom_load_time: Option<i64>,
     /// Until everything was there, in milliseconds.
     pub page_load_time: Option<i64>,
-    /// The waterfall.
+    /// Waterfall of the page, as an HTTP archive.
     pub har: Option<Har>,
 }
 

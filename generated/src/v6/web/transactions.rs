@@ -254,7 +254,7 @@ pub struct Transaction {
     pub round_id: RoundId,
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
-    /// Objects that failed.
+    /// How many objects failed to load.
     pub component_errors: Option<i64>,
     /// Steps that went well.
     pub steps_completed: Option<i64>,
@@ -293,7 +293,7 @@ pub struct TransactionDetail {
     pub round_id: RoundId,
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
-    /// Objects that failed.
+    /// How many objects failed to load.
     pub component_errors: Option<i64>,
     /// Steps that went well.
     pub steps_completed: Option<i64>,
@@ -301,7 +301,7 @@ pub struct TransactionDetail {
     pub total_steps: Option<i64>,
     /// From the start of the first timed step to the end of the last, in milliseconds.
     pub transaction_time: Option<i64>,
-    /// Steps, in order.
+    /// Steps of the transaction, in order.
     pub steps: List<TransactionStep>,
     /// Pages visited, in order.
     pub pages: List<VisitedPage>,
@@ -340,7 +340,7 @@ pub struct TransactionWaterfall {
     pub permalink: Option<Text>,
     /// From the start to the first byte, in milliseconds. No documented answer has it.
     pub response_time: Option<i64>,
-    /// Objects that failed.
+    /// How many objects failed to load.
     ///
     /// The reference differs: only the example has it; the table of `transaction-detail` has it.
     pub component_errors: Option<i64>,
@@ -350,7 +350,7 @@ pub struct TransactionWaterfall {
     pub total_steps: Option<i64>,
     /// From the start of the first timed step to the end of the last, in milliseconds.
     pub transaction_time: Option<i64>,
-    /// Steps, in order.
+    /// Steps of the transaction, in order.
     ///
     /// The reference differs: only the example has it; the table of `transaction-detail` has it.
     pub steps: List<TransactionStep>,
@@ -383,7 +383,7 @@ wire! { TransactionWaterfall {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionStep {
-    /// Counted from 0.
+    /// Number of the step, counted from 0.
     pub step_num: Option<i64>,
     /// The page it ran on, see `pages`.
     pub page_num: Option<i64>,
@@ -406,11 +406,11 @@ wire! { TransactionStep {
 pub struct VisitedPage {
     /// Counted from 0; `transaction-page` asks by it.
     pub page_num: Option<i64>,
-    /// Title.
+    /// Title of the page.
     pub page_name: Option<Text>,
     /// Objects of the page.
     pub component_count: Option<i64>,
-    /// Objects that failed.
+    /// How many objects failed to load.
     pub error_count: Option<i64>,
     /// Time spent on the page, in milliseconds.
     pub duration: Option<i64>,

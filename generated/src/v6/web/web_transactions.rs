@@ -254,7 +254,7 @@ pub struct WebTransaction {
     pub round_id: RoundId,
     /// Shows this row in the web application.
     pub permalink: Option<Text>,
-    /// Objects that failed.
+    /// How many objects failed to load.
     pub component_errors: Option<i64>,
     /// How long the script ran; absent when it failed; in milliseconds.
     pub transaction_time: Option<i64>,
@@ -388,7 +388,7 @@ wire! { Marker {
 pub struct TransactionPage {
     /// Counted from 0; `web-transaction-page` asks by it.
     pub page_num: Option<i64>,
-    /// Title.
+    /// Title of the page.
     pub page_name: Option<Text>,
     /// Objects of the page. No documented answer has it.
     pub component_count: Option<i64>,
