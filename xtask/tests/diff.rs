@@ -156,7 +156,7 @@ fn the_working_tree_against_where_the_branch_began() {
     );
     assert!(
         said.out
-            .contains("`Cargo.toml` says 0.1.0, 0.2.0 is the least"),
+            .contains("0.2.0 at least, `Cargo.toml` has 0.1.0 until the release"),
         "{}",
         said.out
     );
@@ -235,7 +235,7 @@ fn every_format_is_written() {
         ("json", "{"),
         (
             "github",
-            "::error file=spec/v6/endpoints/cases/metrics.yaml,line=",
+            "::warning file=spec/v6/endpoints/cases/metrics.yaml,line=",
         ),
         ("changelog", "### Breaking\n\n- "),
     ] {

@@ -60,8 +60,8 @@ fn bump(report: &Report) -> String {
             check.needed, check.base, check.head
         ),
         Some(check) => format!(
-            "needs {needed}: `Cargo.toml` says {}, {} is the least",
-            check.head, check.needed
+            "needs {needed}: {} at least, `Cargo.toml` has {} until the release",
+            check.needed, check.head
         ),
     }
 }

@@ -131,12 +131,23 @@ fn model(api: &Api, model: &Model, face: Projection, value: &Value) -> bool {
         })
 }
 
+/// Whether requests may have the value, where the spec lists some. Which of the arms of a body a value fits may depend on it.
+fn listed(field: &Field, used: &Use, face: Projection, value: &Value) -> bool {
+    let values = field.values_in(used);
+    let closed = face != Projection::Answer && !values.is_empty();
+    let text = match value {
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    };
+    !closed || value.is_array() || values.contains(&text)
+}
+
 /// A field of an object. What the spec has no field for is let through by all.
 fn field(api: &Api, field: &Field, used: &Use, face: Projection, object: &Value) -> bool {
     match object.get(&used.name) {
         None => !used.required,
         Some(Value::Null) if field.unset && face != Projection::Answer => true,
-        Some(value) => accepts(api, &used.ty, face, value),
+        Some(value) => accepts(api, &used.ty, face, value) && listed(field, used, face, value),
     }
 }
 

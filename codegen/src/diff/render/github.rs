@@ -2,13 +2,15 @@
 
 use super::{breaks, bump};
 use crate::diff::report::{Class, Report};
+use crate::diff::version::Bump;
 
 /// A workflow command for every change but those of documentation.
 pub(super) fn github(report: &Report) -> String {
     let mut out = String::new();
     for finding in &report.findings {
         let level = match finding.class {
-            Class::Breaking => "error",
+            // A change may break something on purpose; whether it may is for the reviewer to say.
+            Class::Breaking => "warning",
             Class::Addition | Class::Behaviour => "notice",
             Class::Documentation => continue,
         };
@@ -40,9 +42,14 @@ pub(super) fn github(report: &Report) -> String {
             data(&text)
         ));
     }
+    // Versions are raised by a release, so that a pull request is told what the next one needs, and is not at fault.
     if report.lacks_bump() {
+        let level = match report.bump {
+            Bump::Major => "warning",
+            _ => "notice",
+        };
         out.push_str(&format!(
-            "::error file=Cargo.toml,title=version::{}\n",
+            "::{level} title=version::{}\n",
             data(&bump(report))
         ));
     }

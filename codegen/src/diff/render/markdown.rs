@@ -22,8 +22,7 @@ pub(super) fn markdown(report: &Report) -> String {
         out.push_str(": nothing that the spec says is different.\n");
         return out;
     }
-    let mark = if report.lacks_bump() { "**" } else { "" };
-    out.push_str(&format!(" · {mark}{}{mark}\n", bump(report)));
+    out.push_str(&format!(" · {}\n", bump(report)));
     let of = |class: Class| -> Vec<&Finding> {
         let all = report.findings.iter();
         all.filter(|finding| finding.class == class).collect()

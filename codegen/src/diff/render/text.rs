@@ -26,11 +26,7 @@ pub(super) fn text(report: &Report, colours: bool) -> String {
         counts.behaviour,
         counts.documentation,
     ));
-    let line = bump(report);
-    out.push_str(&match report.lacks_bump() {
-        true => paint.red(&line),
-        false => line,
-    });
+    out.push_str(&bump(report));
     out.push('\n');
     out
 }

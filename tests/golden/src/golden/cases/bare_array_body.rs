@@ -160,7 +160,7 @@ wire! { Quota {
 
 /// The quotas of an organization.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuotaUpdate {
@@ -215,7 +215,7 @@ wire! { OrganizationQuota {
 
 /// What an organization may use up in a month.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationQuotaUpdate {
@@ -274,7 +274,7 @@ wire! { AccountGroupQuota {
 
 /// What an account group may use up in a month.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountGroupQuotaUpdate {

@@ -285,7 +285,7 @@ wire! { AlertRule {
 
 /// When to alert.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AlertRuleCreate {

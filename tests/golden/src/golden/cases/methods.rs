@@ -129,6 +129,8 @@ impl<C: Send + Sync> Endpoint for ReplaceLabel<C> {
 
 /// Changes a label in part.
 ///
+/// Fields that are not sent keep their values.
+///
 /// [Reference](https://example.com/reference/labels/change)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -384,7 +386,7 @@ wire! { Label {
 
 /// A word that is put on tests.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LabelCreate {
@@ -451,7 +453,7 @@ wire! { LabelCreate {
 
 /// A word that is put on tests.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Fields that are not sent keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelUpdate {

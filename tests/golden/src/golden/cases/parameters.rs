@@ -179,13 +179,13 @@ impl<C> GetServers<C> {
         self
     }
 
-    /// Limits the answer to a span of time; without it, to the latest round.
+    /// Which rounds to answer with; the current one when it is not given.
     pub fn range(mut self, range: impl Into<TimeRange>) -> Self {
         self.range = Some(range.into());
         self
     }
 
-    /// Limits the answer to a stretch of time that ends now. Takes the place of any other range.
+    /// Limits the response to the given time before now. Replaces a range that was set before.
     pub fn window(self, window: Window) -> Self {
         self.range(window)
     }

@@ -67,6 +67,8 @@ impl<C: Send + Sync> Endpoint for CreateSuppression<C> {
 
 /// Changes a time in which alerts keep quiet.
 ///
+/// Replaces all settings: fields that are not sent do not keep their values.
+///
 /// [Reference](https://example.com/reference/suppressions/update)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -138,7 +140,7 @@ pub struct Suppression {
     pub name: Option<Text>,
     /// When it begins. Bodies have it in `timezone`, answers in UTC.
     pub start_date_time: Option<Timestamp>,
-    /// In seconds.
+    /// In seconds. From -1 to 86400.
     pub duration: Option<i64>,
     pub tests: List<SuppressedTest>,
 }
@@ -153,7 +155,7 @@ wire! { Suppression {
 
 /// A time in which alerts keep quiet.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SuppressionCreate {
@@ -162,7 +164,7 @@ pub struct SuppressionCreate {
     pub start_date_time: LocalTime,
     /// IANA name of a zone.
     pub timezone: Text,
-    /// In seconds.
+    /// In seconds. From 1 to 86400.
     pub duration: Option<i64>,
     pub test_ids: List<TestId>,
 }
@@ -183,7 +185,7 @@ impl SuppressionCreate {
         }
     }
 
-    /// In seconds.
+    /// In seconds. From 1 to 86400.
     pub fn duration(mut self, duration: i64) -> Self {
         self.duration = Some(duration);
         self
@@ -206,7 +208,8 @@ wire! { SuppressionCreate {
 
 /// A time in which alerts keep quiet.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one. Replaces all settings: fields that are not sent do not keep their
+/// values.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuppressionUpdate {
@@ -215,7 +218,7 @@ pub struct SuppressionUpdate {
     pub start_date_time: Option<LocalTime>,
     /// IANA name of a zone.
     pub timezone: Option<Text>,
-    /// In seconds.
+    /// In seconds. From 1 to 86400. One of `3600`, `7200`.
     pub duration: Option<i64>,
     pub test_ids: List<TestId>,
 }
@@ -250,7 +253,7 @@ impl SuppressionUpdate {
         self
     }
 
-    /// In seconds.
+    /// In seconds. From 1 to 86400. One of `3600`, `7200`.
     pub fn duration(mut self, duration: i64) -> Self {
         self.duration = Some(duration);
         self

@@ -211,7 +211,7 @@ wire! { Recording {
 
 /// What happened in a browser.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingCreate {

@@ -321,7 +321,7 @@ wire! { TestBase {
 
 /// What tests of every type have.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TestBaseCreate {
@@ -356,7 +356,7 @@ wire! { TestBaseCreate {
 
 /// What tests of every type have.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TestBaseUpdate {
@@ -486,7 +486,7 @@ wire! { AgentTest {
 
 /// A test that agents run.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentTestCreate {
@@ -528,7 +528,7 @@ wire! { AgentTestCreate {
 
 /// A test that agents run.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentTestUpdate {
@@ -627,7 +627,7 @@ wire! { AgentToServerTest {
 
 /// Packets from agents to a server.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToServerTestCreate {
@@ -684,7 +684,7 @@ wire! { AgentToServerTestCreate {
 
 /// Packets from agents to a server.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentToServerTestUpdate {
@@ -792,7 +792,7 @@ wire! { PageLoadTest {
 
 /// A page in a browser.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PageLoadTestCreate {
@@ -854,7 +854,7 @@ wire! { PageLoadTestCreate {
 
 /// A page in a browser.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageLoadTestUpdate {
@@ -972,7 +972,7 @@ wire! { BgpTest {
 
 /// Routes to a prefix.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BgpTestCreate {
@@ -1010,7 +1010,7 @@ wire! { BgpTestCreate {
 
 /// Routes to a prefix.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BgpTestUpdate {
@@ -1155,7 +1155,7 @@ impl From<PageLoadTest> for Test {
 
 /// A test of any type.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TestCreate {
@@ -1231,7 +1231,7 @@ impl From<PageLoadTestCreate> for TestCreate {
 
 /// A test of any type.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TestUpdate {

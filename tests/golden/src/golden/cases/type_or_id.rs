@@ -401,7 +401,7 @@ wire! { AgentsGroup {
 
 /// Agents.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AgentsGroupCreate {
@@ -426,7 +426,7 @@ wire! { AgentsGroupCreate {
 
 /// Agents.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentsGroupUpdate {
@@ -500,7 +500,7 @@ wire! { EndpointAgentsGroup {
 
 /// Endpoint agents.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointAgentsGroupCreate {
@@ -528,7 +528,7 @@ wire! { EndpointAgentsGroupCreate {
 
 /// Endpoint agents.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointAgentsGroupUpdate {
@@ -605,7 +605,7 @@ wire! { DashboardsGroup {
 
 /// Dashboards.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DashboardsGroupCreate {
@@ -630,7 +630,7 @@ wire! { DashboardsGroupCreate {
 
 /// Dashboards.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DashboardsGroupUpdate {
@@ -711,7 +711,7 @@ impl From<DashboardsGroup> for Group {
 
 /// A group of things of one type.
 ///
-/// As it is sent to create one.
+/// Sent to create one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GroupCreate {
@@ -751,7 +751,7 @@ impl From<DashboardsGroupCreate> for GroupCreate {
 
 /// A group of things of one type.
 ///
-/// As it is sent to change one: what is not set stays as it is.
+/// Sent to update one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GroupUpdate {
