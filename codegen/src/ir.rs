@@ -11,7 +11,9 @@ pub use model::{
     Arm, By, Choice, ChoiceArm, ChoiceUse, Field, Head, Model, Projection, Quirk, Range, Union,
     Use, Uses,
 };
-pub use operation::{Answer, Body, BodyFormat, ListStyle, Method, Operation, Param, Segment, Update};
+pub use operation::{
+    Answer, Body, BodyFormat, ListStyle, Method, Operation, Param, Segment, Update,
+};
 pub use types::{Enum, EnumValue, Id, IdWire, Name, TextKind, Type};
 
 use serde::Serialize;

@@ -25,7 +25,12 @@ fn every_named_test_exists() {
         let path = root().join(format!("{file}.rs"));
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}.rs: {error}"));
         // A test is a function, or one that a macro makes for each client and transport.
-        let there = [format!("fn {name}("), format!("fn {name}<"), format!("{name},"), format!("{name} ")];
+        let there = [
+            format!("fn {name}("),
+            format!("fn {name}<"),
+            format!("{name},"),
+            format!("{name} "),
+        ];
         assert!(
             there.iter().any(|form| text.contains(form)),
             "{file}.rs has no test `{name}`"
@@ -43,7 +48,7 @@ fn every_link_leads_to_a_file() {
         Some(link.split('#').next().unwrap_or(link))
     });
     let files: Vec<&str> = links.filter(|link| !link.is_empty()).collect();
-    assert!(files.len() > 8, "{files:?}");
+    assert!(files.len() > 6, "{files:?}");
     for file in files {
         assert!(root().join("docs").join(file).exists(), "{file}");
     }

@@ -296,13 +296,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Holds numbers and texts against the values and the range that the spec gives.
-    fn bounds(
-        &mut self,
-        node: &Node,
-        (field, used): (&Field, &Use),
-        path: &str,
-        at: Place<'_>,
-    ) {
+    fn bounds(&mut self, node: &Node, (field, used): (&Field, &Use), path: &str, at: Place<'_>) {
         if let Value::List(items) = &node.value {
             items
                 .iter()

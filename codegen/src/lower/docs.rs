@@ -131,9 +131,10 @@ pub(super) fn title(operation: &Operation) -> Vec<String> {
 }
 
 /// What a request says of itself.
-pub(super) fn operation(operation: &Operation) -> Vec<String> {
+pub(super) fn operation(operation: &Operation, arguments: &[String]) -> Vec<String> {
     let mut out = title(operation);
     out.extend(safe(sentences::operation(operation)));
+    out.extend((!arguments.is_empty()).then(|| arguments.join("\n")));
     out.push(format!("[Reference]({})", operation.page));
     out
 }

@@ -4,8 +4,8 @@ use super::{RUNTIME, deprecated, docs, naming, types};
 use crate::ir::{
     Api, By, Choice, Enum, Field, Head, Id, IdWire, Model, Name, Projection, Type, Union, Use,
 };
-use crate::sentences;
 use crate::rust::{self, Item, Member, Presence, UnionArm, UnionBy, Uses, Wire};
+use crate::sentences;
 
 /// The items that one spec file declares, besides its operations.
 pub(super) fn items(api: &Api, stem: &str, uses: &mut Uses) -> Vec<Item> {
@@ -174,12 +174,7 @@ fn structure(api: &Api, model: &Model, projection: Projection, uses: &mut Uses) 
 }
 
 /// What a model or union says of itself in one projection.
-fn object_doc(
-    api: &Api,
-    doc: &Option<String>,
-    name: &Name,
-    projection: Projection,
-) -> Vec<String> {
+fn object_doc(api: &Api, doc: &Option<String>, name: &Name, projection: Projection) -> Vec<String> {
     let mut doc = text_doc(doc);
     if doc.is_empty() {
         doc.push(format!("A `{}` of the reference.", name.name));

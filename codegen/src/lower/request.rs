@@ -43,7 +43,7 @@ pub(super) fn request(api: &Api, operation: &Operation, uses: &mut Uses) -> Requ
     }
     Request {
         name: crate::resolve::request_name(operation),
-        doc: docs::operation(operation),
+        doc: docs::operation(operation, &arguments(&params)),
         deprecated: deprecated(&operation.life),
         params,
         id: operation.id.clone(),
@@ -55,6 +55,15 @@ pub(super) fn request(api: &Api, operation: &Operation, uses: &mut Uses) -> Requ
         envelope,
         constants: constants(api, operation),
     }
+}
+
+/// Arguments of the path, which have no place of their own in rustdoc, with what they are.
+fn arguments(params: &[RequestParam]) -> Vec<String> {
+    let of_path = params.iter().filter(|param| {
+        matches!(param.kind, ParamKind::Path | ParamKind::OptionalPath) && !param.doc.is_empty()
+    });
+    let lines = of_path.map(|param| format!("- `{}`: {}", param.name, param.doc.join(" ")));
+    lines.collect()
 }
 
 fn paged(operation: &Operation) -> bool {

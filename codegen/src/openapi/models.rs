@@ -135,6 +135,9 @@ fn by_path(api: &Api, arms: &[Arm], face: Projection, mut says: Vec<String>) -> 
     let mut schemas: Vec<Object> = Vec::new();
     let mut by_value = Object::new();
     for arm in arms {
+        // The component of an arm is that of its model, which can't say what it is here.
+        let doc = text(arm.doc.as_deref());
+        says.extend((!doc.is_empty()).then(|| format!("`{}`: {}", arm.on, doc.join(" "))));
         let schema = of(api, &arm.ty, face);
         if let Some(place) = schema.get("$ref") {
             by_value.push(&arm.on, place.clone());

@@ -39,7 +39,14 @@ pub(super) fn operation(api: &Api, variant: &Variant<'_>) -> Object {
         .with("description", "The vendor's page")
         .with("url", page);
     let fixed = variant.segments.iter().filter_map(|part| match part {
-        Part::Value { param, value } => Some(params::fixed(param, value)),
+        Part::Value { param, value } => {
+            let mut params = variant.operation.path_params.iter();
+            let says = params
+                .find(|known| known.name == **param)
+                .map(|known| sentences::param(api, known))
+                .unwrap_or_default();
+            Some(params::fixed(param, value, &says))
+        }
         _ => None,
     });
     let mut out = Object::new()

@@ -243,8 +243,9 @@ fn sent(
 }
 
 /// The value that a parameter has where the path says it.
-pub(super) fn fixed(param: &str, value: &str) -> Object {
+pub(super) fn fixed(param: &str, value: &str, says: &[String]) -> Object {
     Object::new()
         .with("parameter", param)
+        .maybe("description", Some(says.join("\n\n")))
         .with("value", Json::from(value))
 }

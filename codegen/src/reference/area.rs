@@ -220,9 +220,14 @@ fn body(api: &Api, operation: &Operation, links: &Links) -> String {
     } else {
         ", which may be left out"
     };
+    let says = (!rows.is_empty())
+        .then(|| fields::of_type(api, &body.ty))
+        .flatten();
+    let says = says.map(|says| format!(" {}", types::text(Some(&says))));
     let mut out = format!(
-        "\n**Body**{optional}: {}, as {format}.\n",
-        links.ty(api, &body.ty, body.projection)
+        "\n**Body**{optional}: {}, as {format}.{}\n",
+        links.ty(api, &body.ty, body.projection),
+        says.unwrap_or_default()
     );
     if !rows.is_empty() {
         out += &format!("\n{}", table(fields::HEADER, &rows));
@@ -267,6 +272,9 @@ fn answer(api: &Api, operation: &Operation, links: &Links) -> String {
     let prefix = if list { format!("{place}[]") } else { place };
     let before = rows.len();
     fields::rows(api, ty, Projection::Answer, &prefix, links, &mut rows);
+    // Objects with a section of their own say there what they are.
+    let own = rows.len() > before;
+    let says = own.then(|| fields::of_type(api, ty)).flatten();
     let mut out = format!("\n**Answer**: {}", crate::openapi::success(operation));
     if rows.len() == before {
         let shown = links.ty(api, ty, Projection::Answer);
@@ -281,6 +289,11 @@ fn answer(api: &Api, operation: &Operation, links: &Links) -> String {
     ) {
         let next = head.map(|head| head.next.join(".")).unwrap_or_default();
         out += &format!(" Comes in pages: the next one is at `{next}`.");
+    }
+    let about = says.map(|says| (if list { "Each row" } else { "The item" }, says));
+    let beside = head.and_then(|head| Some(("Beside it", head.doc.clone()?)));
+    for (what, says) in about.into_iter().chain(beside) {
+        out += &format!(" {what}: {}", types::text(Some(&says)));
     }
     let bold = |row: &Vec<String>| row.first().is_some_and(|name| name.starts_with("**"));
     if rows.iter().any(bold) {

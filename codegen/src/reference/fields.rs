@@ -50,7 +50,10 @@ fn arms(
     links: &Links,
     out: &mut Vec<Vec<String>>,
 ) {
-    let mut said = choice.doc.as_deref().map(|doc| super::types::text(Some(doc)));
+    let mut said = choice
+        .doc
+        .as_deref()
+        .map(|doc| super::types::text(Some(doc)));
     for arm in &choice.arms {
         for field in &arm.fields {
             let Some(used) = &field.uses.create else {
@@ -130,8 +133,9 @@ fn meaning(api: &Api, field: &Field, used: &Use, face: Projection) -> String {
 }
 
 /// What a type says of itself, where it is an object.
-fn of_type(api: &Api, ty: &Type) -> Option<String> {
+pub(super) fn of_type(api: &Api, ty: &Type) -> Option<String> {
     match ty {
+        Type::List(item) => of_type(api, item),
         Type::Model(name) => api.model(name)?.doc.clone(),
         Type::Union(name) => api.union(name)?.doc.clone(),
         _ => None,

@@ -72,6 +72,8 @@ impl<C: Send + Sync> Endpoint for GetAccountGroups<C> {
 ///
 /// Since 2016-05-25.
 ///
+/// - `account_group`: The account group to answer with.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/accountgroup_detail)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -193,6 +195,8 @@ impl<C: Send + Sync> Endpoint for CreateAccountGroup<C> {
 ///
 /// Since 2016-05-25.
 ///
+/// - `account_group`: The account group to change.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/accountgroup_modify)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -259,6 +263,8 @@ impl<C: Send + Sync> Endpoint for UpdateAccountGroup<C> {
 /// account groups`. The call must not act in the account group that it deletes.
 ///
 /// Since 2016-05-25.
+///
+/// - `account_group`: The account group to delete.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/accountgroup_delete)
 #[derive(Clone, Debug)]

@@ -64,6 +64,8 @@ impl<C: Send + Sync> Endpoint for GetCredentials<C> {
 ///
 /// Needs the permission `View tests`, and an account group that has the credential.
 ///
+/// - `credential_id`: The credential.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/credentials/#/credential_details)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -182,6 +184,8 @@ impl<C: Send + Sync> Endpoint for CreateCredential<C> {
 ///
 /// Fields that are not sent keep their values.
 ///
+/// - `credential_id`: The credential.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/credentials/#/credential_update)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -241,6 +245,8 @@ impl<C: Send + Sync> Endpoint for UpdateCredential<C> {
 /// Deletes a credential.
 ///
 /// Not in the sandbox account.
+///
+/// - `credential_id`: The credential.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/credentials/#/credential_delete)
 #[derive(Clone, Debug)]

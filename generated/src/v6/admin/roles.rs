@@ -66,6 +66,8 @@ impl<C: Send + Sync> Endpoint for GetRoles<C> {
 ///
 /// Since 2016-05-25.
 ///
+/// - `role_id`: The role.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/role_detail)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -184,6 +186,8 @@ impl<C: Send + Sync> Endpoint for CreateRole<C> {
 /// Fields that are not sent keep their values.
 ///
 /// Since 2016-05-25.
+///
+/// - `role_id`: The role.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/role_modify)
 #[derive(Clone, Debug)]

@@ -74,6 +74,8 @@ impl<C: Send + Sync> Endpoint for GetUsers<C> {
 ///
 /// Since 2016-05-25.
 ///
+/// - `uid`: The user.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/user_detail)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -194,6 +196,8 @@ impl<C: Send + Sync> Endpoint for CreateUser<C> {
 ///
 /// Since 2016-05-25.
 ///
+/// - `uid`: The user.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/user_modify)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -255,6 +259,8 @@ impl<C: Send + Sync> Endpoint for UpdateUser<C> {
 /// Needs the permission `Edit users in all account groups` or `Edit users`.
 ///
 /// Since 2016-05-25.
+///
+/// - `uid`: The user.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/admin/#/user_delete)
 #[derive(Clone, Debug)]

@@ -78,6 +78,8 @@ impl<C: Send + Sync> Endpoint for GetAgents<C> {
 
 /// One agent, with its tests, account groups and notification rules.
 ///
+/// - `agent_id`: The agent.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/agents/#/agentid)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -138,6 +140,8 @@ impl<C: Send + Sync> Endpoint for GetAgent<C> {
 /// it was the last one.
 ///
 /// Fields that are not sent keep their values.
+///
+/// - `agent_id`: The agent; enterprise agents only.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/agents/#/agent_update)
 #[derive(Clone, Debug)]
@@ -200,6 +204,8 @@ impl<C: Send + Sync> Endpoint for UpdateAgent<C> {
 /// Tests that it ran count as changed; one that is left without agents is disabled. The machine
 /// must be initialized anew before it can be an agent again: by a reset of the appliance's
 /// state, or without the agent's SQLite files where it came as a package.
+///
+/// - `agent_id`: The agent; enterprise agents only.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/agents/#/agent_delete)
 #[derive(Clone, Debug)]

@@ -16,6 +16,8 @@ use thousandeyes_runtime::{Encoder, Endpoint, Envelope, Method, One, Page, Sende
 ///
 /// Since 2019-04-02.
 ///
+/// - `agent_id`: A cluster, or an enterprise agent that becomes one.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/agents/#/agent-cluster-add)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -79,6 +81,8 @@ impl<C: Send + Sync> Endpoint for AddToCluster<C> {
 /// the body names last keeps the id of the cluster.
 ///
 /// Since 2019-04-02.
+///
+/// - `agent_id`: A cluster.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/agents/#/agent-cluster-remove)
 #[derive(Clone, Debug)]

@@ -64,6 +64,8 @@ impl<C: Send + Sync> Endpoint for GetNotificationRules<C> {
 ///
 /// Since 2017-04-26.
 ///
+/// - `rule_id`: The rule.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/agents/#/agent-notification-rules-rule-id)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

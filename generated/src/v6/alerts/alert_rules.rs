@@ -72,6 +72,8 @@ impl<C: Send + Sync> Endpoint for GetAlertRules<C> {
 ///
 /// Since 2017-04-12.
 ///
+/// - `rule_id`: The rule.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/alerts/#/alert-rules-ruleid)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -196,6 +198,8 @@ impl<C: Send + Sync> Endpoint for CreateAlertRule<C> {
 ///
 /// Since 2019-10-03.
 ///
+/// - `rule_id`: The rule.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/alerts/#/alert-rule-edit)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -258,6 +262,8 @@ impl<C: Send + Sync> Endpoint for UpdateAlertRule<C> {
 /// tests. Not in the sandbox account.
 ///
 /// Since 2019-10-03.
+///
+/// - `rule_id`: The rule.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/alerts/#/alert-rule-delete)
 #[derive(Clone, Debug)]

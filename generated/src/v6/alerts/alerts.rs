@@ -95,6 +95,8 @@ impl<C: Send + Sync> Endpoint for GetAlerts<C> {
 /// An alert that does not exist, or that the account group can't see, answers empty and not
 /// with an error.
 ///
+/// - `alert_id`: The alert.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/alerts/#/alertdetail)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

@@ -68,6 +68,8 @@ impl<C: Send + Sync> Endpoint for GetSuppressionWindows<C> {
 ///
 /// Since 2017-04-12.
 ///
+/// - `alert_suppression_window_id`: The window.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/alerts/#/alert-suppression-windows-detail)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -190,6 +192,8 @@ impl<C: Send + Sync> Endpoint for CreateSuppressionWindow<C> {
 ///
 /// Since 2017-04-12.
 ///
+/// - `alert_suppression_window_id`: The window.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/alerts/#/alert-suppression-windows-update)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -259,6 +263,8 @@ impl<C: Send + Sync> Endpoint for UpdateSuppressionWindow<C> {
 /// Removes a window in which alerts keep quiet.
 ///
 /// Since 2017-04-12.
+///
+/// - `alert_suppression_window_id`: The window.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/alerts/#/alert-suppression-windows-delete)
 #[derive(Clone, Debug)]

@@ -66,6 +66,8 @@ impl<C: Send + Sync> Endpoint for GetDashboards<C> {
 
 /// One dashboard with its widgets.
 ///
+/// - `dashboard_id`: The dashboard, from `dashboards`.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/dashboards/#/dashboard-detail)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -123,6 +125,9 @@ impl<C: Send + Sync> Endpoint for GetDashboard<C> {
 ///
 /// What the data are depends on the widget, which the answer doesn't name; `dashboard` does.
 /// Only the tests of a test table come in pages.
+///
+/// - `dashboard_id`: The dashboard.
+/// - `data_component_id`: The component, from the widgets of `dashboard`.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/dashboards/#/dashboard-dashboard-id-data-component-id)
 #[derive(Clone, Debug)]
@@ -242,6 +247,8 @@ impl<C: Send + Sync> Endpoint for GetDashboardData<C> {
 /// With the permission `Edit own dashboard templates` only those the user has made, with `Edit
 /// dashboard templates for all users in account group` any. Without, it answers with 401. Not
 /// in the sandbox account.
+///
+/// - `dashboard_id`: The dashboard.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/dashboards/#/dashboard-delete)
 #[derive(Clone, Debug)]

@@ -19,6 +19,9 @@ use thousandeyes_runtime::{
 ///
 /// The first row of each round is that of all countries together, `*`.
 ///
+/// - `test_id`: A DNS+ domain test.
+/// - `country_id`: Only this country, or all together as one row with `*`.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/availability)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -110,6 +113,9 @@ impl<C: Send + Sync> Endpoint for GetDnspAvailability<C> {
 
 /// Availability of a domain at vantage points all over the world, by network within a country.
 ///
+/// - `test_id`: A DNS+ domain test.
+/// - `country_id`: The country; not `*`.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/availability)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -197,6 +203,9 @@ impl<C: Send + Sync> Endpoint for GetDnspNetworkAvailability<C> {
 ///
 /// One row for each value and country. The first row of each round is that of all countries
 /// together, `*`.
+///
+/// - `test_id`: A DNS+ domain test.
+/// - `country_id`: Only this country, or all together with `*`.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/mappings)
 #[derive(Clone, Debug)]
@@ -289,6 +298,9 @@ impl<C: Send + Sync> Endpoint for GetDnspMappings<C> {
 
 /// What a domain resolves to all over the world, by network within a country.
 ///
+/// - `test_id`: A DNS+ domain test.
+/// - `country_id`: The country; not `*`.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/mappings)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -375,6 +387,9 @@ impl<C: Send + Sync> Endpoint for GetDnspNetworkMappings<C> {
 /// How long a domain takes to resolve all over the world, by country.
 ///
 /// The first row of each round is that of all countries together, `*`.
+///
+/// - `test_id`: A DNS+ domain test.
+/// - `country_id`: Only this country, or all together as one row with `*`.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/resolution-time)
 #[derive(Clone, Debug)]
@@ -467,6 +482,9 @@ impl<C: Send + Sync> Endpoint for GetDnspResolutionTime<C> {
 
 /// How long a domain takes to resolve all over the world, by network within a country.
 ///
+/// - `test_id`: A DNS+ domain test.
+/// - `country_id`: The country; not `*`.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/resolution-time)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -553,6 +571,9 @@ impl<C: Send + Sync> Endpoint for GetDnspNetworkResolutionTime<C> {
 /// Latency of a DNS server from all over the world, by country.
 ///
 /// The first row of each round is that of all countries together, `*`.
+///
+/// - `test_id`: A DNS+ server test.
+/// - `country_id`: Only this country, or all together as one row with `*`.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/server-latency)
 #[derive(Clone, Debug)]
@@ -644,6 +665,9 @@ impl<C: Send + Sync> Endpoint for GetDnspServerLatency<C> {
 }
 
 /// Latency of a DNS server from all over the world, by network within a country.
+///
+/// - `test_id`: A DNS+ server test.
+/// - `country_id`: The country; not `*`.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/server-latency)
 #[derive(Clone, Debug)]

@@ -10,6 +10,8 @@ use thousandeyes_runtime::{
 
 /// Whether the keychain of a signed record holds, by agent.
 ///
+/// - `test_id`: A DNSSEC test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/dns-dnssec)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

@@ -13,6 +13,9 @@ use thousandeyes_runtime::{
 ///
 /// One row for each server and agent, of all servers of the test or of one.
 ///
+/// - `test_id`: A DNS server test.
+/// - `server_id`: Only this server, from `dnsServers` of the test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/dns-server)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

@@ -10,6 +10,8 @@ use thousandeyes_runtime::{
 
 /// Delegations from the root to the record, by agent.
 ///
+/// - `test_id`: A DNS trace test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/dns-trace)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

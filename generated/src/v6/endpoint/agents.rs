@@ -112,6 +112,8 @@ impl<C: Send + Sync> Endpoint for GetAgents<C> {
 ///
 /// Since 2017-04-12.
 ///
+/// - `agent_id`: The agent.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint_agents/#/endpoint_agent_by_id)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -168,6 +170,8 @@ impl<C: Send + Sync> Endpoint for GetAgent<C> {
 /// Renames an endpoint agent.
 ///
 /// Since 2020-04-28.
+///
+/// - `agent_id`: The agent.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint_agents/#/endpoint_agent_update)
 #[derive(Clone, Debug)]
@@ -227,6 +231,8 @@ impl<C: Send + Sync> Endpoint for UpdateAgent<C> {
 
 /// Switches an endpoint agent on.
 ///
+/// - `agent_id`: The agent.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint_agents/#/endpoint_agent_enable)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -281,6 +287,8 @@ impl<C: Send + Sync> Endpoint for EnableAgent<C> {
 }
 
 /// Switches an endpoint agent off.
+///
+/// - `agent_id`: The agent.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint_agents/#/endpoint_agent_disable)
 #[derive(Clone, Debug)]

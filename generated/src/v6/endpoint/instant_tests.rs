@@ -74,6 +74,8 @@ impl<C: Send + Sync> Endpoint for CreateInstantTest<C> {
 ///
 /// Needs the permission `Edit endpoint tests`.
 ///
+/// - `test_id`: The instant test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint_instant/#/instant-rerun)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

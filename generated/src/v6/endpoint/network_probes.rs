@@ -201,6 +201,8 @@ impl<C: Send + Sync> Endpoint for GetNetworkProbesFiltered<C> {
 ///
 /// Since 2017-04-12.
 ///
+/// - `network_probe_id`: The probe, from `network-probes`.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint/#/endpoint-data-network-topology-topologyid)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

@@ -14,6 +14,8 @@ use thousandeyes_runtime::{
 ///
 /// Since 2018-08-29.
 ///
+/// - `test_id`: A scheduled HTTP server test; the reference names page loads too.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint_test_data/#/endpoint_http-server)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

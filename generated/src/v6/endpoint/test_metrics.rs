@@ -16,6 +16,8 @@ use thousandeyes_runtime::{
 ///
 /// Since 2018-08-29.
 ///
+/// - `test_id`: The scheduled test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint_test_data/#/endpoint_end-to-end_metrics)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

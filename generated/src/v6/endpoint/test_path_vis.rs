@@ -16,6 +16,8 @@ use thousandeyes_runtime::{
 ///
 /// Since 2018-08-29.
 ///
+/// - `test_id`: The scheduled test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint_test_data/#/endpoint_path-vis)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -99,6 +101,10 @@ impl<C: Send + Sync> Endpoint for GetTestPathVis<C> {
 /// Path of one endpoint agent in one round of a scheduled test, hop by hop.
 ///
 /// Since 2018-08-29.
+///
+/// - `test_id`: The scheduled test.
+/// - `agent_id`: The endpoint agent.
+/// - `round_id`: The round.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint_test_data/#/endpoint_traceroute)
 #[derive(Clone, Debug)]

@@ -72,6 +72,8 @@ impl<C: Send + Sync> Endpoint for GetTests<C> {
 ///
 /// Since 2018-08-29.
 ///
+/// - `test_type`: Type of the tests.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint_tests/#/endpoint_test_list-by-type)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -128,6 +130,8 @@ impl<C: Send + Sync> Endpoint for GetTestsOfType<C> {
 /// One scheduled test of endpoint agents.
 ///
 /// Since 2018-08-29.
+///
+/// - `test_id`: The test.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint_tests/#/endpoint_test_details)
 #[derive(Clone, Debug)]

@@ -202,6 +202,8 @@ impl<C: Send + Sync> Endpoint for GetUserSessionsFiltered<C> {
 ///
 /// Since 2017-04-12.
 ///
+/// - `session_id`: The session, from `user-sessions`.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint/#/endpoint-data-user-sessions-sessionid)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

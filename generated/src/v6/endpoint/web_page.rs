@@ -10,6 +10,9 @@ use thousandeyes_runtime::{Encoder, Endpoint, Envelope, Method, One, Sender};
 ///
 /// Since 2017-04-12.
 ///
+/// - `session_id`: The session.
+/// - `page_id`: The page.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/endpoint/#/endpoint-data-user-sessions-sessionid-pageid)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

@@ -17,6 +17,8 @@ use thousandeyes_runtime::{
 
 /// Labels of the account group.
 ///
+/// - `type`: Limits the answer to one type.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/labels/#/labels_list)
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
@@ -78,6 +80,8 @@ impl<C: Send + Sync> Endpoint for GetLabels<C> {
 
 /// One label, with its members.
 ///
+/// - `group_id`: The label.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/labels/#/label_detail)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -132,6 +136,9 @@ impl<C: Send + Sync> Endpoint for GetLabel<C> {
 }
 
 /// One label of a type, with its members.
+///
+/// - `type`: Type of the label.
+/// - `group_id`: The label.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/labels/#/label_type_detail)
 #[derive(Clone, Debug)]
@@ -254,6 +261,8 @@ impl<C: Send + Sync> Endpoint for CreateLabel<C> {
 /// Regular users may not do this, and everybody needs the permission to change what the label
 /// is put on. Which members may be sent depends on its type.
 ///
+/// - `group_id`: The label, which must not be built in.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/labels/#/label_update)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -311,6 +320,8 @@ impl<C: Send + Sync> Endpoint for UpdateLabel<C> {
 }
 
 /// Removes a label.
+///
+/// - `group_id`: The label, which must not be built in.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/labels/#/label_delete)
 #[derive(Clone, Debug)]

@@ -11,6 +11,8 @@ use thousandeyes_runtime::{
 
 /// Reachability, updates and path changes of the target's prefixes, by BGP monitor.
 ///
+/// - `test_id`: The test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/bgp)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -92,6 +94,10 @@ impl<C: Send + Sync> Endpoint for GetBgpMetrics<C> {
 }
 
 /// Routes to one prefix in one round, by BGP monitor.
+///
+/// - `test_id`: The test.
+/// - `prefix_id`: The prefix, from `bgp-metrics`.
+/// - `round_id`: The round, from `bgp-metrics`.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/bgp-routes)
 #[derive(Clone, Debug)]

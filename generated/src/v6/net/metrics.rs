@@ -10,6 +10,8 @@ use thousandeyes_runtime::{
 
 /// Loss, latency and jitter from each agent to the target.
 ///
+/// - `test_id`: The test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/end-to-end_metrics)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

@@ -11,6 +11,8 @@ use thousandeyes_runtime::{
 
 /// Paths from each agent to the target, in short.
 ///
+/// - `test_id`: The test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/path-vis)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -104,6 +106,10 @@ impl<C: Send + Sync> Endpoint for GetPathVis<C> {
 }
 
 /// Paths of one agent in one round, hop by hop.
+///
+/// - `test_id`: The test.
+/// - `agent_id`: The source agent, also for the way back from the target.
+/// - `round_id`: The round.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/traceroute)
 #[derive(Clone, Debug)]

@@ -84,6 +84,8 @@ impl<C: Send + Sync> Endpoint for GetReportSnapshots<C> {
 ///
 /// Since 2017-04-12.
 ///
+/// - `snapshot_id`: The snapshot, from `report-snapshots`.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/reports/#/report-snapshots-snapshot-id)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -140,6 +142,9 @@ impl<C: Send + Sync> Endpoint for GetReportSnapshot<C> {
 /// What one component of a snapshot shows.
 ///
 /// Since 2017-04-12.
+///
+/// - `snapshot_id`: The snapshot.
+/// - `data_component_id`: The component, from the widgets of `report-snapshot`.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/reports/#/report-snapshots-snapshot-id-data-component-id)
 #[derive(Clone, Debug)]
@@ -211,6 +216,8 @@ impl<C: Send + Sync> Endpoint for GetReportSnapshotData<C> {
 /// sandbox account.
 ///
 /// Since 2017-04-12.
+///
+/// - `snapshot_id`: The snapshot.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/reports/#/report-snapshots-snapshot-id-delete)
 #[derive(Clone, Debug)]

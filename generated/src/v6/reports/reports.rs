@@ -70,6 +70,8 @@ impl<C: Send + Sync> Endpoint for GetReports<C> {
 ///
 /// Since 2016-11-23.
 ///
+/// - `report_id`: The report, from `reports`.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/reports/#/report-detail)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -128,6 +130,9 @@ impl<C: Send + Sync> Endpoint for GetReport<C> {
 /// Covers the last 7 days when no time range is given.
 ///
 /// Since 2016-11-23.
+///
+/// - `report_id`: The report.
+/// - `data_component_id`: The component, from the widgets of `report`.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/reports/#/report-report-id-data-component-id)
 #[derive(Clone, Debug)]
@@ -206,6 +211,8 @@ impl<C: Send + Sync> Endpoint for GetReportData<C> {
 ///
 /// With the permission `Edit own reports` only those the user has made, with `Edit reports for
 /// all users in account group` any. Without, it answers with 401. Not in the sandbox account.
+///
+/// - `report_id`: The report.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/reports/#/report-delete)
 #[derive(Clone, Debug)]

@@ -84,6 +84,8 @@ impl<C: Send + Sync> Endpoint for CreateInstantTest<C> {
 /// For regular users, or with the permissions "API access" and "View tests". Results are read
 /// like those of other tests. Not in the sandbox account.
 ///
+/// - `test_id`: An instant test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/instant/#/instant-rerun)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

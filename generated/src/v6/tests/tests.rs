@@ -86,6 +86,8 @@ impl<C: Send + Sync> Endpoint for GetTests<C> {
 /// The documented answer leaves the type out, as it is that of the path; tests without it come
 /// as `Other`.
 ///
+/// - `test_type`: Type of the tests. One of `agent-to-server`, `agent-to-agent`, `bgp`, `http-server`, `page-load`, `transactions`, `web-transactions`, `ftp-server`, `dns-trace`, `dns-server`, `dns-dnssec`, `dnsp-domain`, `dnsp-server`, `sip-server`, `voice`.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/tests/#/test_list-by-type)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -140,6 +142,8 @@ impl<C: Send + Sync> Endpoint for GetTestsOfType<C> {
 }
 
 /// All settings of one test.
+///
+/// - `test_id`: The test.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/tests/#/test_details)
 #[derive(Clone, Debug)]
@@ -264,6 +268,8 @@ impl<C: Send + Sync> Endpoint for CreateTest<C> {
 ///
 /// Fields that are not sent keep their values.
 ///
+/// - `test_id`: The test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/tests/#/test_update)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -324,6 +330,9 @@ impl<C: Send + Sync> Endpoint for UpdateTest<C> {
 /// Removes a test.
 ///
 /// For account admins. Not in the sandbox account.
+///
+/// - `test_type`: Type of the test. One of `bgp`, `agent-to-server`, `agent-to-agent`, `http-server`, `page-load`, `transactions`, `web-transactions`, `ftp-server`, `dns-trace`, `dns-server`, `dns-dnssec`, `sip-server`, `voice`.
+/// - `test_id`: The test.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/tests/#/test_delete)
 #[derive(Clone, Debug)]

@@ -15,6 +15,8 @@ use thousandeyes_runtime::{
 ///
 /// Since 2018-04-25.
 ///
+/// - `test_id`: An RTP stream test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/voice-rtp-stream)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

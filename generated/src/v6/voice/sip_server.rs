@@ -12,6 +12,8 @@ use thousandeyes_runtime::{
 ///
 /// Since 2018-04-25.
 ///
+/// - `test_id`: A SIP server test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/voice-sip-server)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

@@ -13,6 +13,8 @@ use thousandeyes_runtime::{
 ///
 /// Since 2016-08-31.
 ///
+/// - `test_id`: An FTP server test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/ftp-server)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

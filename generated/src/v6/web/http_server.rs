@@ -11,6 +11,8 @@ use thousandeyes_runtime::{
 
 /// Answer, phases and TLS session of one HTTP request by each agent.
 ///
+/// - `test_id`: An HTTP server or page load test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/http-server)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

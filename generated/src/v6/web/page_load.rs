@@ -11,6 +11,8 @@ use thousandeyes_runtime::{
 
 /// Times and sizes of a page in a browser, by agent.
 ///
+/// - `test_id`: A page load test.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/page-load)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -92,6 +94,10 @@ impl<C: Send + Sync> Endpoint for GetPageLoad<C> {
 }
 
 /// One page load of one agent, with all its requests.
+///
+/// - `test_id`: A page load test.
+/// - `agent_id`: The agent.
+/// - `round_id`: The round.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/page-load-components)
 #[derive(Clone, Debug)]

@@ -12,6 +12,8 @@ use thousandeyes_runtime::{
 
 /// Times, steps and errors of a recorded browser script, by agent.
 ///
+/// - `test_id`: A transaction, the predecessor of web transactions.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/transactions)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -94,6 +96,10 @@ impl<C: Send + Sync> Endpoint for GetTransactions<C> {
 
 /// One run of a recorded browser script by one agent, with its steps and pages.
 ///
+/// - `test_id`: A transaction.
+/// - `agent_id`: The agent.
+/// - `round_id`: The round.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/transaction-detail)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -158,6 +164,11 @@ impl<C: Send + Sync> Endpoint for GetTransactionDetail<C> {
 }
 
 /// One page of a run of a recorded browser script, with all its requests.
+///
+/// - `test_id`: A transaction.
+/// - `agent_id`: The agent.
+/// - `round_id`: The round.
+/// - `page_num`: The page, counted from 0, from `transaction-detail`. At least 0.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/transaction-detail-components)
 #[derive(Clone, Debug)]

@@ -12,6 +12,8 @@ use thousandeyes_runtime::{
 
 /// Times and errors of a browser script, by agent.
 ///
+/// - `test_id`: A web transaction.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/web-transactions)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -94,6 +96,10 @@ impl<C: Send + Sync> Endpoint for GetWebTransactions<C> {
 
 /// One run of a browser script by one agent, with its pages and markers.
 ///
+/// - `test_id`: A web transaction.
+/// - `agent_id`: The agent.
+/// - `round_id`: The round.
+///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/web-transaction-detail)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -158,6 +164,11 @@ impl<C: Send + Sync> Endpoint for GetWebTransactionDetail<C> {
 }
 
 /// One page of a run of a browser script, with all its requests.
+///
+/// - `test_id`: A web transaction.
+/// - `agent_id`: The agent.
+/// - `round_id`: The round.
+/// - `page_num`: The page, counted from 0, from `web-transaction-detail`. At least 0.
 ///
 /// [Reference](https://developer.thousandeyes.com/v6/test_data/#/web-transaction-detail-components)
 #[derive(Clone, Debug)]
