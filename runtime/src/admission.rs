@@ -200,8 +200,8 @@ impl Admission {
             state.clock.observe(date, pass.permit.sent(), now);
             let clock = state.clock;
             let retry_after = report::retry_after(headers, &clock, now);
-            let ban = status == 429
-                && (state.gate.has_failed() || !report::says_until_when(headers));
+            let ban =
+                status == 429 && (state.gate.has_failed() || !report::says_until_when(headers));
             let denied = status == 401 && ticket.proof.denies && !pass.trial;
 
             let bucket = state.bucket(ticket.bucket);
@@ -233,11 +233,7 @@ impl Admission {
     }
 
     /// Changes something and wakes all that may now be sent.
-    fn change<T>(
-        &self,
-        now: Moment,
-        change: impl FnOnce(&mut State, &mut Vec<Waker>) -> T,
-    ) -> T {
+    fn change<T>(&self, now: Moment, change: impl FnOnce(&mut State, &mut Vec<Waker>) -> T) -> T {
         let mut wake = Vec::new();
         let mut state = self.lock();
         let result = change(&mut state, &mut wake);

@@ -119,7 +119,12 @@ impl Moment {
         let later = elapsed.checked_sub(self.elapsed);
         let then = match later {
             Some(later) => self.wall.checked_add(later).filter(|then| *then < last()),
-            None => return self.wall.checked_sub(self.elapsed - elapsed).unwrap_or(self.wall),
+            None => {
+                return self
+                    .wall
+                    .checked_sub(self.elapsed - elapsed)
+                    .unwrap_or(self.wall);
+            }
         };
         then.unwrap_or_else(last)
     }

@@ -22,9 +22,12 @@ impl fmt::Display for Error {
                 None => f.write_str("there is no answer"),
             },
             Kind::Refused { message } => match &self.0.answer {
-                Some(answer) => {
-                    refused(f, answer, message.as_deref(), self.what_to_do(answer.status))
-                }
+                Some(answer) => refused(
+                    f,
+                    answer,
+                    message.as_deref(),
+                    self.what_to_do(answer.status),
+                ),
                 None => f.write_str("the API refused"),
             },
             Kind::Unreadable(why) if why.path.is_empty() => f.write_str(&why.reason),

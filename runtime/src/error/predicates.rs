@@ -92,8 +92,7 @@ impl Error {
     /// Wait until [`retry_at`](Self::retry_at). The quota is shared by everyone in the organization. The client waits by
     /// itself for as long as `max_wait` and the retry policy allow.
     pub fn is_rate_limited(&self) -> bool {
-        let refused =
-            self.refused_with(429) && self.says_until_when() && !self.0.outcome.banned;
+        let refused = self.refused_with(429) && self.says_until_when() && !self.0.outcome.banned;
         refused || self.held_back(|why| matches!(why, Withheld::Spent))
     }
 
@@ -107,8 +106,7 @@ impl Error {
     /// This follows failed logins from this address, by whichever program. Trying again prolongs the ban: stop, find
     /// the program with the wrong credentials, and wait for an hour or ask ThousandEyes support.
     pub fn is_locked_out(&self) -> bool {
-        let refused =
-            self.refused_with(429) && (self.0.outcome.banned || !self.says_until_when());
+        let refused = self.refused_with(429) && (self.0.outcome.banned || !self.says_until_when());
         refused || self.held_back(|why| matches!(why, Withheld::Banned))
     }
 

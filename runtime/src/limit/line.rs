@@ -109,7 +109,9 @@ impl Line {
 
     /// When the oldest offer is over.
     pub(crate) fn lapses(&self) -> Option<Duration> {
-        self.made.front().map(|(made, _)| made.saturating_add(OFFER))
+        self.made
+            .front()
+            .map(|(made, _)| made.saturating_add(OFFER))
     }
 
     /// Who has to be woken for all to look again.

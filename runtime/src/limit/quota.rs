@@ -277,7 +277,11 @@ impl Quota {
 
     fn open(&mut self, now: Duration, ends: Duration) -> u64 {
         self.count += 1;
-        let shared = if self.others > 0 { SHARED } else { Duration::ZERO };
+        let shared = if self.others > 0 {
+            SHARED
+        } else {
+            Duration::ZERO
+        };
         self.window = Some(Window {
             number: self.count,
             shared_until: now.saturating_add(shared),

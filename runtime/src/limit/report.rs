@@ -132,19 +132,19 @@ pub(crate) fn date(headers: &Headers) -> Option<i64> {
         Some(age) => whole(age.trim()).and_then(|age| i64::try_from(age).ok())?,
         None => 0,
     };
-    (0..=OLDEST).contains(&age).then(|| date.saturating_add(age))
+    (0..=OLDEST)
+        .contains(&age)
+        .then(|| date.saturating_add(age))
 }
 
 /// How long `Retry-After` asks to wait, in seconds or as a date.
-pub(crate) fn retry_after(
-    headers: &Headers,
-    clock: &ServerClock,
-    now: Moment,
-) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &Headers, clock: &ServerClock, now: Moment) -> Option<Duration> {
     let text = headers.get("Retry-After")?.trim();
     match whole(text) {
         Some(seconds) if seconds < 0 => None,
-        Some(seconds) => Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(u64::MAX))),
+        Some(seconds) => Some(Duration::from_secs(
+            u64::try_from(seconds).unwrap_or(u64::MAX),
+        )),
         None => http_date::parse(text).map(|date| clock.until(date, now)),
     }
 }
@@ -152,7 +152,8 @@ pub(crate) fn retry_after(
 /// Whether a 429 says until when it holds, for any rate limit or by `Retry-After`. That of a ban does not.
 pub(crate) fn says_until_when(headers: &Headers) -> bool {
     let asked = headers.get("Retry-After").map(str::trim);
-    let known = |text| whole(text).is_some_and(|seconds| seconds >= 0) || http_date::parse(text).is_some();
+    let known =
+        |text| whole(text).is_some_and(|seconds| seconds >= 0) || http_date::parse(text).is_some();
     has_reset(headers) || asked.is_some_and(known)
 }
 
@@ -170,7 +171,11 @@ fn whole(text: &str) -> Option<i128> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let most = if text.starts_with('-') { i128::MIN } else { i128::MAX };
+    let most = if text.starts_with('-') {
+        i128::MIN
+    } else {
+        i128::MAX
+    };
     Some(text.parse().unwrap_or(most))
 }
 
@@ -292,7 +297,11 @@ mod tests {
             retry_after(&headers, &ServerClock::default(), now)
         };
         assert_eq!(asked("17"), Some(Duration::from_secs(17)));
-        for text in ["18446744073709551615", "18446744073709551616", "9".repeat(99).as_str()] {
+        for text in [
+            "18446744073709551615",
+            "18446744073709551616",
+            "9".repeat(99).as_str(),
+        ] {
             assert_eq!(asked(text), Some(Duration::from_secs(u64::MAX)), "{text}");
         }
         for text in ["-5", "soon", "", "1.5"] {

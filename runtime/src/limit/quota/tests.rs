@@ -32,7 +32,13 @@ fn answer(quota: &mut Quota, permit: Permit, report: Option<Report>, at: f64) {
 }
 
 fn refuse(quota: &mut Quota, permit: Permit, report: Option<Report>, at: f64) {
-    quota.answered(permit, report, &ServerClock::default(), moment(at), Some(Refusal::default()));
+    quota.answered(
+        permit,
+        report,
+        &ServerClock::default(),
+        moment(at),
+        Some(Refusal::default()),
+    );
 }
 
 #[test]
