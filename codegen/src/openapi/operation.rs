@@ -22,6 +22,7 @@ pub(super) fn operation(api: &Api, variant: &Variant<'_>) -> Object {
         path: _,
         safe,
         open,
+        denied_by_401: _,
         bucket,
         path_params: _,
         query: _,

@@ -15,6 +15,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use lab::{Ask, Lab, Log, block_on, random};
+use thousandeyes_runtime::clock::Clock;
 use thousandeyes_runtime::{Client, Credentials, Error};
 
 /// Over two hours of the clock; each case takes a second or two.
@@ -83,13 +84,12 @@ fn credentials_are_renewed_while_calls_wait_for_the_rate_limit() {
                 let lab = Lab::new(5, SLOW);
                 let client = lab.client();
                 exhaust(&client, 5).await;
-                // These are ahead of the one that tries the new credentials out.
+                // These are ahead of those that try the new credentials out, and look again after them.
                 let mut waiting: Vec<_> = (0..=round).map(|_| ask(&client)).collect();
                 assert!(waiting.iter_mut().all(|call| !poll_once(call)));
                 client.set_credentials(token("good-2"));
-                waiting.push(ask(&client));
-                waiting.push(ask(&client));
-                for result in join(waiting).await {
+                let calls = [ask(&client), ask(&client)];
+                for result in join(calls.into_iter().chain(waiting).collect()).await {
                     result.expect("a response");
                 }
             });
@@ -103,6 +103,8 @@ fn credentials_are_renewed_while_calls_wait_for_the_rate_limit() {
                 let threads: Vec<_> = (0..12)
                     .map(|_| scope.spawn(|| client.send(Ask).map(drop)))
                     .collect();
+                // Five have gone by then, and the others wait.
+                lab.clock.park(Duration::from_secs(10));
                 client.set_credentials(token(format!("good-{round}")));
                 let late = scope.spawn(|| client.send(Ask).map(drop));
                 for thread in threads.into_iter().chain([late]) {
@@ -169,7 +171,8 @@ fn a_call_that_nobody_polls_holds_up_no_other() {
 fn rows_and_calls_in_one_task_without_tokio() {
     ends("rows and calls", || {
         block_on(async {
-            let lab = Lab::new(2, Duration::ZERO);
+            // The third page waits for the next minute, and a call behind it.
+            let lab = Lab::new(3, Duration::ZERO);
             let client = lab.client();
             let mut rows = client.rows(Log);
             for _ in 0..4 {

@@ -68,6 +68,7 @@ impl Walk<'_> {
             path,
             safe,
             open,
+            denied_by_401,
             bucket,
             path_params,
             query,
@@ -102,6 +103,7 @@ impl Walk<'_> {
         }
         self.flag(at, Aspect::Safe, *safe, new.safe);
         self.flag(at, Aspect::Auth, !*open, !new.open);
+        self.flag(&plain, Aspect::Denied, *denied_by_401, new.denied_by_401);
         self.differ(&plain, Aspect::Bucket, bucket, &new.bucket, String::clone);
         self.params(
             owner,
