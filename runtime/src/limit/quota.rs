@@ -21,7 +21,8 @@ const AFTER_REFUSAL: Duration = Duration::from_secs(1);
 /// The longest that a window is held closed because `Retry-After` says so.
 const LONGEST_REFUSAL: Duration = Duration::from_secs(3600);
 
-/// How long into a window we keep to our share of it. What other clients have not used by then is for all.
+/// How long into a window we keep to our share of it. What other clients have not used by then is for all; one request
+/// finds out what that is.
 const SHARED: Duration = Duration::from_secs(15);
 
 /// However much other clients used, this part of a window is ours to try, so that nobody starves.
@@ -49,6 +50,8 @@ struct Window {
     number: u64,
     /// Until then we keep to our share of it.
     shared_until: Duration,
+    /// When the last request was sent whose answer we know.
+    said: Duration,
     ends: Duration,
     /// The reset that the answers name, once one was believed.
     second: Option<i64>,
@@ -108,11 +111,17 @@ impl Quota {
         let Some(window) = &self.window else {
             return self.share().saturating_sub(in_flight);
         };
-        let free = window.left.min(match now < window.shared_until {
-            true => self.share().saturating_sub(window.ours),
+        let taken = window.lost.saturating_add(in_flight);
+        let most = match now < window.shared_until {
+            true => {
+                let used = window.ours.saturating_add(taken);
+                self.share().saturating_sub(used)
+            }
+            // What was said before is old: the others may have used it since.
+            false if window.said < window.shared_until => 1_u32.saturating_sub(in_flight),
             false => u32::MAX,
-        });
-        free.saturating_sub(window.lost.saturating_add(in_flight))
+        };
+        window.left.saturating_sub(taken).min(most)
     }
 
     /// When there may be more of them, for no other reason than that time passes. `None` when only a response can make room.
@@ -220,6 +229,7 @@ impl Quota {
             Some(remaining) => remaining,
             None => window.left.saturating_sub(1),
         };
+        window.said = window.said.max(permit.sent);
         window.known |= refused.is_some() || remaining.is_some();
         if permit.number >= window.lost_until {
             window.lost = 0;
@@ -285,6 +295,7 @@ impl Quota {
         self.window = Some(Window {
             number: self.count,
             shared_until: now.saturating_add(shared),
+            said: now,
             ends,
             second: None,
             left: self.limit,

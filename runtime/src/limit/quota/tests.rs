@@ -94,8 +94,13 @@ fn what_others_spend_is_taken_off() {
     answer(&mut quota, permit, report(239, EPOCH + 120), 60.6);
     assert_eq!(quota.available(seconds(60.6)), 149);
     assert_eq!(quota.refills(seconds(60.6)), Some(seconds(75.5)));
-    assert_eq!(quota.available(seconds(75.5)), 239);
-    assert_eq!(quota.refills(seconds(75.5)), Some(seconds(120.6)));
+    // One request finds out how much that is.
+    assert_eq!(quota.available(seconds(75.5)), 1);
+    let permit = quota.take(seconds(75.5));
+    assert_eq!(quota.available(seconds(75.5)), 0);
+    answer(&mut quota, permit, report(238, EPOCH + 120), 75.6);
+    assert_eq!(quota.available(seconds(75.6)), 238);
+    assert_eq!(quota.refills(seconds(75.6)), Some(seconds(120.6)));
     // In the one after it nobody else is there.
     assert_eq!(quota.available(seconds(120.6)), 240);
 }
