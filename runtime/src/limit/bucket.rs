@@ -155,7 +155,7 @@ impl Bucket {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::SystemTime;
+    use std::time::{Instant, SystemTime};
 
     const LIFE: Duration = Duration::from_secs(61);
 
@@ -236,18 +236,35 @@ mod tests {
         assert_eq!(bucket.quota.available(LIFE), before);
     }
 
-    #[test]
-    fn thousands_in_the_line_cost_no_more_than_a_few() {
+    /// What it takes for each of so many calls to join the line, to be counted in it, and to leave it from the front.
+    fn cost_of_one(calls: u64) -> Duration {
         let mut bucket = bucket();
         take_all(&mut bucket);
         let mut wake = Vec::new();
-        for id in 24..30_024 {
-            assert!(ask(&mut bucket, id, 0.0, &mut wake).is_err());
+        let ids = 24..24 + calls;
+        let began = Instant::now();
+        for id in ids.clone() {
+            let asking = Asking {
+                key: Key::new(id, false),
+                deadline: Some(Duration::MAX),
+                waker: Waker::noop(),
+            };
+            let turn = bucket.ask(asking, usize::MAX, Duration::ZERO, &mut wake);
+            assert!(matches!(turn, Turn::Later(_)));
         }
-        for id in 24..30_024 {
+        for id in ids {
             bucket.leave(Key::new(id, false));
             bucket.offer(usize::MAX, Duration::ZERO, &mut wake);
         }
         assert!(wake.is_empty() && bucket.all().next().is_none());
+        began.elapsed() / u32::try_from(calls).unwrap_or(u32::MAX)
+    }
+
+    #[test]
+    fn a_long_line_costs_each_call_no_more_than_a_short_one() {
+        let least = |calls| (0..4).map(|_| cost_of_one(calls)).min();
+        let (few, many) = (least(1_000), least(30_000));
+        // A search through the line would make it thirty times as much.
+        assert!(many < few.map(|few| few * 8), "{few:?}, {many:?}");
     }
 }
