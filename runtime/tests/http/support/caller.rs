@@ -9,6 +9,8 @@ use thousandeyes_runtime::endpoint::Endpoint;
 use thousandeyes_runtime::{Client, Credentials, Error, Format, Response, blocking};
 use tokio::runtime::{Builder, Runtime};
 
+use super::clock::Busy;
+
 /// How many there are.
 pub(crate) const CALLERS: usize =
     2 + 2 * cfg!(feature = "reqwest") as usize + cfg!(feature = "ureq") as usize;
@@ -56,6 +58,7 @@ impl Caller {
                     for _ in 0..threads {
                         let (client, next, results) = (client.clone(), &next, &results);
                         scope.spawn(move || {
+                            let _busy = Busy::new();
                             while let Some((place, request)) = next() {
                                 let result = client.send(request);
                                 results.lock().expect("no panic").push((place, result));
@@ -82,7 +85,10 @@ impl Caller {
     pub(crate) fn call<E: Endpoint>(&self, request: E) -> Result<Response<E::Answer>, Error> {
         match self {
             Self::Async(runtime, client) => runtime.block_on(client.send(request)),
-            Self::Blocking(client) => client.send(request),
+            Self::Blocking(client) => {
+                let _busy = Busy::new();
+                client.send(request)
+            }
         }
     }
 
