@@ -37,6 +37,9 @@ pub struct Operation {
     /// Whether it answers without credentials.
     #[serde(default)]
     pub open: bool,
+    /// Whether it answers 401 where a permission is missing, which says nothing against the credentials.
+    #[serde(default)]
+    pub denied_by_401: bool,
     /// The rate limit it draws on.
     pub bucket: String,
     /// Path parameters, in path order.

@@ -1,4 +1,5 @@
-//! The one place that says when a request may be sent: the lockout gate, then the quota, under one lock.
+//! The one place that says when a request may be sent: what the credentials allow and what the rate limit does, under one
+//! lock and in one step. A call that waits holds neither of the two; `docs/decisions/0007-limits.md` has the argument.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,14 +8,20 @@ use std::task::Waker;
 use std::time::Duration;
 
 use crate::auth::{Credentials, Secret};
-use crate::clock::{Moment, http_date};
+use crate::clock::Moment;
 use crate::headers::Headers;
 use crate::limit::bucket::{Asking, Bucket, Turn};
-use crate::limit::queue::Id;
-use crate::limit::quota::Permit;
+use crate::limit::line::{Id, Key};
+use crate::limit::quota::{Permit, Refusal};
 use crate::limit::report;
 use crate::limit::skew::ServerClock;
-use crate::lockout::{Banned, Entry, Gate, Refused, Word};
+use crate::lockout::{Closed, Gate, Word};
+
+/// What a request may take beyond its timeout before it counts as lost.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// How long a request is waited for when the client has no timeout, should nobody poll its call.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What all clones of a client share: credentials, quotas, and who waits for them.
 pub(crate) struct Admission {
@@ -27,6 +34,8 @@ struct State {
     gate: Gate,
     buckets: Vec<Bucket>,
     clock: ServerClock,
+    /// How long a request can be on its way. After that its call is one that nobody polls.
+    life: Duration,
 }
 
 /// A call's place in all of it.
@@ -34,8 +43,19 @@ struct State {
 pub(crate) struct Ticket {
     pub(crate) id: Id,
     pub(crate) bucket: &'static str,
-    /// Whether an answer proves that the credentials are good.
-    pub(crate) proves: bool,
+    /// Whether it was sent before, so that it goes ahead of those that begin.
+    pub(crate) urgent: bool,
+    /// What responses to the operation say about the credentials.
+    pub(crate) proof: Proof,
+}
+
+/// What responses to an operation say about the credentials.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Proof {
+    /// Whether a success shows that they are good.
+    pub(crate) accepts: bool,
+    /// Whether a 401 may be that of a missing permission.
+    pub(crate) denies: bool,
 }
 
 /// The right to send one request.
@@ -43,6 +63,8 @@ pub(crate) struct Ticket {
 pub(crate) struct Pass {
     permit: Permit,
     generation: u64,
+    /// Whether the credentials are on trial with it.
+    trial: bool,
     pub(crate) authorization: Option<Secret>,
 }
 
@@ -52,7 +74,7 @@ pub(crate) enum Verdict {
     /// Send.
     Send(Pass),
     /// Ask again at this moment, or when woken.
-    Wait(Option<Duration>),
+    Wait(Duration),
     /// Nothing will be sent.
     Withheld(Withheld),
 }
@@ -62,8 +84,7 @@ pub(crate) enum Verdict {
 pub(crate) enum Withheld {
     /// The quota is spent until this moment, which is longer than the call wants to wait.
     Spent(Duration),
-    Refused(Refused),
-    Banned(Banned),
+    Closed(Closed),
 }
 
 /// What an answer was, beyond its status.
@@ -75,14 +96,19 @@ pub(crate) struct Judged {
     pub(crate) refill: Option<(Duration, bool)>,
     /// What `Retry-After` asks for.
     pub(crate) retry_after: Option<Duration>,
+    /// A 401 that is one of a missing permission.
+    pub(crate) denied: bool,
 }
 
 impl Admission {
-    pub(crate) fn new(credentials: Option<Credentials>) -> Self {
+    /// `timeout` is that of one request.
+    pub(crate) fn new(credentials: Option<Credentials>, timeout: Option<Duration>) -> Self {
+        let life = timeout.unwrap_or(PATIENCE).saturating_add(GRACE);
         let state = State {
-            gate: Gate::new(credentials),
+            gate: Gate::new(credentials, life),
             buckets: Vec::new(),
             clock: ServerClock::default(),
+            life,
         };
         Self {
             calls: AtomicU64::new(0),
@@ -91,72 +117,71 @@ impl Admission {
     }
 
     /// Gives a call its place.
-    pub(crate) fn ticket(&self, bucket: &'static str, proves: bool) -> Ticket {
+    pub(crate) fn ticket(&self, bucket: &'static str, proof: Proof) -> Ticket {
         let id: Id = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
-        Ticket { id, bucket, proves }
+        Ticket {
+            id,
+            bucket,
+            urgent: false,
+            proof,
+        }
     }
 
     /// Begins anew with other credentials.
     pub(crate) fn renew(&self, credentials: Credentials) {
-        self.change(|state, wake| state.gate.renew(credentials, wake));
+        let mut wake = Vec::new();
+        let mut state = self.lock();
+        state.gate.renew(credentials);
+        state.wake_all(&mut wake);
+        drop(state);
+        wake.into_iter().for_each(Waker::wake);
     }
 
     /// Asks whether the call may be sent.
     pub(crate) fn ask(
         &self,
         ticket: &Ticket,
-        urgent: bool,
         deadline: Option<Duration>,
         now: Moment,
         waker: &Waker,
     ) -> Verdict {
-        self.change(|state, wake| {
-            let id = ticket.id;
-            let withheld = match state.gate.enter(id, urgent, now.elapsed, waker) {
-                Entry::Open => None,
-                Entry::Later => return Verdict::Wait(None),
-                Entry::Refused(refused) => Some(Withheld::Refused(refused)),
-                Entry::Banned(banned) => Some(Withheld::Banned(banned)),
-            };
-            if let Some(withheld) = withheld {
-                state.bucket(ticket.bucket).leave(id, wake);
-                return Verdict::Withheld(withheld);
-            }
+        self.change(now, |state, wake| {
             let asking = Asking {
-                id,
-                urgent,
+                key: ticket.key(),
                 deadline,
                 waker,
             };
-            match state.bucket(ticket.bucket).ask(asking, now.elapsed, wake) {
+            if let Some(closed) = state.gate.closed(now.elapsed) {
+                state.bucket(ticket.bucket).leave(asking.key);
+                return Verdict::Withheld(Withheld::Closed(closed));
+            }
+            let trusted = state.gate.trusted(now.elapsed);
+            let bucket = state.bucket(ticket.bucket);
+            match bucket.ask(asking, trusted, now.elapsed, wake) {
                 Turn::Now(permit) => Verdict::Send(Pass {
                     permit,
                     generation: state.gate.generation(),
+                    trial: state.gate.sent(ticket.id, now.elapsed),
                     authorization: state.gate.authorization(),
                 }),
                 Turn::Later(at) => Verdict::Wait(at),
-                Turn::TooLate(at) => {
-                    state.gate.leave(id, wake);
-                    Verdict::Withheld(Withheld::Spent(at))
-                }
+                Turn::TooLate(at) => Verdict::Withheld(Withheld::Spent(at)),
             }
         })
     }
 
     /// The call is given up while it waits.
-    pub(crate) fn leave(&self, ticket: &Ticket) {
-        self.change(|state, wake| {
-            state.bucket(ticket.bucket).leave(ticket.id, wake);
-            state.gate.leave(ticket.id, wake);
+    pub(crate) fn leave(&self, ticket: &Ticket, now: Moment) {
+        self.change(now, |state, _| {
+            state.bucket(ticket.bucket).leave(ticket.key());
         });
     }
 
     /// There was no answer; `sent` says whether the request may have been seen.
     pub(crate) fn unanswered(&self, ticket: &Ticket, pass: Pass, sent: bool, now: Moment) {
-        self.change(|state, wake| {
-            let bucket = state.bucket(ticket.bucket);
-            bucket.unanswered(pass.permit, sent, now.elapsed, wake);
-            state.gate.leave(ticket.id, wake);
+        self.change(now, |state, _| {
+            state.bucket(ticket.bucket).unanswered(pass.permit, sent);
+            state.gate.unanswered(ticket.id);
         });
     }
 
@@ -170,46 +195,54 @@ impl Admission {
         why: impl FnOnce() -> String,
         now: Moment,
     ) -> Judged {
-        let date = headers.get("Date");
-        let date = date.and_then(|text| http_date::parse(text.trim()));
-        self.change(|state, wake| {
+        self.change(now, |state, wake| {
+            let date = report::date(headers);
             state.clock.observe(date, pass.permit.sent(), now);
             let clock = state.clock;
-            let retry_after = retry_after(headers, &clock, now);
-            let ban = status == 429 && (state.gate.has_failed() || !report::has_reset(headers));
+            let retry_after = report::retry_after(headers, &clock, now);
+            let ban =
+                status == 429 && (state.gate.has_failed() || !report::says_until_when(headers));
+            let denied = status == 401 && ticket.proof.denies && !pass.trial;
 
             let bucket = state.bucket(ticket.bucket);
             let report = bucket.read(headers);
-            let believed = report.is_some_and(|report| clock.reset(report.reset, now).is_some());
-            let refused = status == 429 && !ban;
+            let refused = (status == 429 && !ban).then_some(Refusal { retry_after });
+            let reset = report.is_some_and(|report| clock.reset(report.reset, now).is_some());
             bucket.answered(pass.permit, report, &clock, now, refused, wake);
-            let refill = refused.then(|| (bucket.ends(now.elapsed), believed));
+            let believed = reset || retry_after.is_some();
+            let refill = refused.map(|_| (bucket.ends(now.elapsed), believed));
 
             let word = match status {
+                401 if denied => Word::Denied,
                 401 => Word::Refused,
                 429 if ban => Word::Banned(retry_after),
-                200..300 | 400..429 | 430..500 if ticket.proves => Word::Accepted,
+                200..300 | 400..429 | 430..500 if ticket.proof.accepts => Word::Accepted,
                 _ => Word::Nothing,
             };
             let (id, generation) = (ticket.id, pass.generation);
-            state.gate.learn(id, generation, word, why, now, wake);
-            if matches!(word, Word::Refused | Word::Banned(_)) {
-                // All that wait for a quota have to hear of it.
-                wake.extend(state.buckets.iter().flat_map(Bucket::all));
+            if state.gate.learn(id, generation, word, why, now) {
+                state.wake_all(wake);
             }
-            let banned = state.gate.banned_until().filter(|_| ban);
             Judged {
-                banned,
+                banned: state.gate.banned_until().filter(|_| ban),
                 refill,
                 retry_after,
+                denied,
             }
         })
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut State, &mut Vec<Waker>) -> T) -> T {
+    /// Changes something and wakes all that may now be sent.
+    fn change<T>(&self, now: Moment, change: impl FnOnce(&mut State, &mut Vec<Waker>) -> T) -> T {
         let mut wake = Vec::new();
-        let result = change(&mut self.lock(), &mut wake);
+        let mut state = self.lock();
+        let result = change(&mut state, &mut wake);
+        let trusted = state.gate.trusted(now.elapsed);
+        for bucket in &mut state.buckets {
+            bucket.offer(trusted, now.elapsed, &mut wake);
+        }
         // Outside of the lock, as nobody knows what a waker does.
+        drop(state);
         wake.into_iter().for_each(Waker::wake);
         result
     }
@@ -223,19 +256,20 @@ impl State {
     fn bucket(&mut self, name: &'static str) -> &mut Bucket {
         let known = self.buckets.iter().position(|bucket| bucket.name == name);
         let at = known.unwrap_or_else(|| {
-            self.buckets.push(Bucket::new(name));
+            self.buckets.push(Bucket::new(name, self.life));
             self.buckets.len() - 1
         });
         &mut self.buckets[at]
     }
+
+    fn wake_all(&self, wake: &mut Vec<Waker>) {
+        wake.extend(self.buckets.iter().flat_map(Bucket::all));
+    }
 }
 
-/// Reads `Retry-After`, in seconds or as a date.
-fn retry_after(headers: &Headers, clock: &ServerClock, now: Moment) -> Option<Duration> {
-    let text = headers.get("Retry-After")?.trim();
-    match text.parse() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => http_date::parse(text).map(|date| clock.until(date, now)),
+impl Ticket {
+    fn key(&self) -> Key {
+        Key::new(self.id, self.urgent)
     }
 }
 

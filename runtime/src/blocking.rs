@@ -129,8 +129,7 @@ impl Shared {
                         return result;
                     }
                 }
-                Step::Wait(Some(time)) => self.core.clock.park(time),
-                Step::Wait(None) => thread::park(),
+                Step::Wait(time) => self.core.clock.park(time),
                 Step::Fail(error) => return Err(error),
             }
         }

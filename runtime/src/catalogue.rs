@@ -42,6 +42,7 @@ pub(crate) struct Wiring {
     pub(crate) status: &'static [u16],
     pub(crate) aid: bool,
     pub(crate) auth: bool,
+    pub(crate) denied_by_401: bool,
     pub(crate) finish: Finish<NamedAnswer>,
 }
 
@@ -62,6 +63,7 @@ impl Operation {
                 status: E::STATUS,
                 aid: E::AID,
                 auth: E::AUTH,
+                denied_by_401: E::DENIED_BY_401,
                 finish: whole::finish::<E>,
             },
         }

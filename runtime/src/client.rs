@@ -151,15 +151,14 @@ impl Shared {
 
 /// Ends when its time is over or its task is woken for any other reason; so it is ready when it is polled again.
 struct Pause<'a> {
-    sleep: Option<Sleep<'a>>,
+    sleep: Sleep<'a>,
     polled: bool,
 }
 
 impl<'a> Pause<'a> {
-    fn new(clock: &'a dyn Clock, time: Option<Duration>) -> Self {
-        let sleep = time.map(|time| clock.sleep(time));
+    fn new(clock: &'a dyn Clock, time: Duration) -> Self {
         Self {
-            sleep,
+            sleep: clock.sleep(time),
             polled: false,
         }
     }
@@ -172,10 +171,7 @@ impl Future for Pause<'_> {
         if std::mem::replace(&mut self.polled, true) {
             return Poll::Ready(());
         }
-        match &mut self.sleep {
-            Some(sleep) => sleep.as_mut().poll(context),
-            None => Poll::Pending,
-        }
+        self.sleep.as_mut().poll(context)
     }
 }
 

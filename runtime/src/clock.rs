@@ -92,6 +92,11 @@ impl Clock for SystemClock {
     }
 }
 
+/// The last second that can be written, that of the year 9999; what lies beyond is never.
+fn last() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799)
+}
+
 /// One moment on both clocks, as state machines are told it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Moment {
@@ -113,10 +118,15 @@ impl Moment {
     pub(crate) fn wall_at(&self, elapsed: Duration) -> SystemTime {
         let later = elapsed.checked_sub(self.elapsed);
         let then = match later {
-            Some(later) => self.wall.checked_add(later),
-            None => self.wall.checked_sub(self.elapsed - elapsed),
+            Some(later) => self.wall.checked_add(later).filter(|then| *then < last()),
+            None => {
+                return self
+                    .wall
+                    .checked_sub(self.elapsed - elapsed)
+                    .unwrap_or(self.wall);
+            }
         };
-        then.unwrap_or(self.wall)
+        then.unwrap_or_else(last)
     }
 
     /// Seconds since 1970, with their fraction as nanoseconds.

@@ -55,6 +55,9 @@ pub trait Endpoint: Send + Sync {
     /// Whether it takes credentials, so that an answer to it shows that they are good.
     const AUTH: bool = true;
 
+    /// Whether it answers 401 where a permission is missing, which says nothing against the credentials.
+    const DENIED_BY_401: bool = false;
+
     /// Writes all parameters and the body.
     fn encode(&self, to: &mut Encoder);
 }

@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::admission::Admission;
+use crate::admission::{Admission, Proof};
 use crate::answer::Answer;
 use crate::auth::Secret;
 use crate::base_url::BaseUrl;
@@ -56,8 +56,8 @@ pub(crate) struct Call {
     safe: bool,
     /// The quota it draws on.
     bucket: &'static str,
-    /// Whether an answer shows that the credentials are good.
-    proves: bool,
+    /// What responses say about the credentials.
+    proof: Proof,
     status: &'static [u16],
     format: Format,
     encoded: Encoded,
@@ -96,7 +96,10 @@ impl Core {
             template: E::PATH,
             safe: E::SAFE,
             bucket: E::BUCKET,
-            proves: E::AUTH,
+            proof: Proof {
+                accepts: E::AUTH,
+                denies: E::DENIED_BY_401,
+            },
             status: E::STATUS,
             format: Format::Json,
             encoded,
@@ -111,7 +114,10 @@ impl Core {
             template: operation.path,
             safe: operation.safe,
             bucket: operation.wire.bucket,
-            proves: operation.wire.auth,
+            proof: Proof {
+                accepts: operation.wire.auth,
+                denies: operation.wire.denied_by_401,
+            },
             status: operation.wire.status,
             format: Format::Json,
             encoded: request.encode(self.account_group.as_deref())?,

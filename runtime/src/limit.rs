@@ -6,11 +6,11 @@
 //! - [`report`]: what the header fields of an answer say;
 //! - [`skew`]: how far the server's clock is from ours;
 //! - [`quota`]: the requests that are left in the current minute;
-//! - [`queue`]: who goes next;
-//! - [`bucket`]: a quota with its queue.
+//! - [`line`]: who goes next;
+//! - [`bucket`]: a quota with the line that waits for it.
 
 pub(crate) mod bucket;
-pub(crate) mod queue;
+pub(crate) mod line;
 pub(crate) mod quota;
 pub(crate) mod report;
 pub(crate) mod skew;

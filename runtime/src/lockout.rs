@@ -1,17 +1,26 @@
 //! What keeps an account and an address from being banned: after one 401 nothing more is sent with those credentials, and
 //! before their first success only one request is on the way.
 //!
-//! A plain state machine; `docs/decisions/0007-limits.md` has the reasons.
+//! A plain state machine; `docs/decisions/0007-limits.md` has the reasons. Nobody waits here: the trial of the credentials
+//! is taken by a call in the moment it is sent, and ends when its response is there, or when nobody can expect one any more.
 
-use std::task::Waker;
+use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use crate::auth::{Credentials, Secret};
 use crate::clock::Moment;
-use crate::limit::queue::{Id, Queue};
+use crate::limit::MINUTE;
+use crate::limit::line::Id;
 
 /// How long an address is banned after failed logins, by the documentation.
 const BAN: Duration = Duration::from_secs(3600);
+
+/// So many 401 for missing permissions, with no success in between, put the credentials on trial again. The API bans an
+/// address after ten failed logins in an hour, should it have been credentials after all.
+const DENIED_IN_A_ROW: u32 = 5;
+
+/// So many 401 for missing permissions in a minute end it. The API bans an address after a hundred in a minute.
+const DENIED_IN_A_MINUTE: usize = 50;
 
 /// Decides whether a request may carry the credentials.
 #[derive(Debug)]
@@ -20,21 +29,31 @@ pub(crate) struct Gate {
     /// Counts the credentials, so that an answer to old ones is told from one to new ones.
     generation: u64,
     state: State,
-    /// Those that wait for what the first request brings.
-    queue: Queue,
+    /// After this time no answer to a request is expected any more.
+    life: Duration,
     /// Whether there was a 401 since the last success, with these credentials or those before.
     failed: bool,
     banned: Option<Banned>,
+    /// How many 401 for missing permissions there were since the last success.
+    denied: u32,
+    /// When the last of them came.
+    denials: VecDeque<Duration>,
 }
 
 #[derive(Debug)]
 enum State {
-    /// Nobody knows whether the credentials are good; the call that finds out, if there is one.
+    /// Nobody knows whether the credentials are good; the request that finds out, if there is one.
     Unproven {
-        probe: Option<Id>,
+        trial: Option<Trial>,
     },
     Proven,
     Refused(Refused),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Trial {
+    call: Id,
+    sent: Duration,
 }
 
 /// The 401 that ended it.
@@ -54,13 +73,9 @@ pub(crate) struct Banned {
     ends: Duration,
 }
 
-/// What a call is told.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Entry {
-    /// Go on, with [`Gate::authorization`].
-    Open,
-    /// Ask again when woken.
-    Later,
+/// Why nothing is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Closed {
     Refused(Refused),
     Banned(Banned),
 }
@@ -72,6 +87,8 @@ pub(crate) enum Word {
     Accepted,
     /// They were not (401).
     Refused,
+    /// A 401 that the operation documents for a missing permission, to a request with proven credentials.
+    Denied,
     /// The address is banned, or looks like it (429); how long, if it says so.
     Banned(Option<Duration>),
     /// Nothing.
@@ -79,14 +96,17 @@ pub(crate) enum Word {
 }
 
 impl Gate {
-    pub(crate) fn new(credentials: Option<Credentials>) -> Self {
+    /// A request that is not answered after `life` proves nothing any more.
+    pub(crate) fn new(credentials: Option<Credentials>, life: Duration) -> Self {
         Self {
             credentials,
             generation: 0,
-            state: State::Unproven { probe: None },
-            queue: Queue::default(),
+            state: State::Unproven { trial: None },
+            life,
             failed: false,
             banned: None,
+            denied: 0,
+            denials: VecDeque::new(),
         }
     }
 
@@ -111,64 +131,68 @@ impl Gate {
         self.banned.as_ref().map(|banned| banned.ends)
     }
 
-    /// Begins anew with other credentials. All that wait ask again.
-    pub(crate) fn renew(&mut self, credentials: Credentials, wake: &mut Vec<Waker>) {
+    /// Begins anew with other credentials.
+    pub(crate) fn renew(&mut self, credentials: Credentials) {
         self.credentials = Some(credentials);
         self.generation += 1;
-        self.state = State::Unproven { probe: None };
+        self.state = State::Unproven { trial: None };
         self.banned = None;
-        wake.extend(self.queue.all());
+        self.denied = 0;
     }
 
-    /// Asks whether to go on.
-    pub(crate) fn enter(&mut self, id: Id, urgent: bool, now: Duration, waker: &Waker) -> Entry {
+    /// Why nothing may be sent, if so.
+    pub(crate) fn closed(&mut self, now: Duration) -> Option<Closed> {
         self.banned.take_if(|banned| banned.ends <= now);
-        if let Some(banned) = &self.banned {
-            return Entry::Banned(banned.clone());
+        match (&self.banned, &self.state) {
+            (Some(banned), _) => Some(Closed::Banned(banned.clone())),
+            (None, State::Refused(refused)) => Some(Closed::Refused(refused.clone())),
+            (None, _) => None,
         }
-        let ahead = self.queue.ahead_of(id, urgent);
-        let entry = match &mut self.state {
-            State::Refused(refused) => Entry::Refused(refused.clone()),
-            State::Proven => Entry::Open,
-            State::Unproven { probe: Some(probe) } if *probe == id => Entry::Open,
-            State::Unproven {
-                probe: probe @ None,
-            } if ahead == 0 => {
-                *probe = Some(id);
-                Entry::Open
-            }
-            State::Unproven { .. } => Entry::Later,
-        };
-        match entry {
-            Entry::Later => self.queue.join(id, urgent, waker),
-            _ => drop(self.queue.leave(id)),
-        }
-        entry
     }
 
-    /// Goes on no longer, without an answer.
-    pub(crate) fn leave(&mut self, id: Id, wake: &mut Vec<Waker>) {
-        let first = self.queue.leave(id);
-        if let State::Unproven { probe } = &mut self.state {
-            if *probe == Some(id) {
-                *probe = None;
+    /// How many requests may be sent with the credentials now.
+    pub(crate) fn trusted(&self, now: Duration) -> usize {
+        match &self.state {
+            State::Proven => usize::MAX,
+            State::Unproven { trial: Some(trial) }
+                if now < trial.sent.saturating_add(self.life) =>
+            {
+                0
             }
-            if probe.is_none() || first {
-                wake.extend(self.queue.first());
+            State::Unproven { .. } => 1,
+            State::Refused(_) => 0,
+        }
+    }
+
+    /// A request is sent with the credentials. Gives whether it is their trial, as they are not proven.
+    pub(crate) fn sent(&mut self, call: Id, now: Duration) -> bool {
+        match &mut self.state {
+            State::Unproven { trial } => {
+                *trial = Some(Trial { call, sent: now });
+                true
             }
+            State::Proven | State::Refused(_) => false,
+        }
+    }
+
+    /// There was no answer.
+    pub(crate) fn unanswered(&mut self, call: Id) {
+        if let State::Unproven { trial } = &mut self.state {
+            trial.take_if(|trial| trial.call == call);
         }
     }
 
     /// Learns from an answer. `generation` is that of the credentials it was sent with, and `why` the line to quote.
+    ///
+    /// Gives whether all that wait have to look again.
     pub(crate) fn learn(
         &mut self,
-        id: Id,
+        call: Id,
         generation: u64,
         word: Word,
         why: impl FnOnce() -> String,
         now: Moment,
-        wake: &mut Vec<Waker>,
-    ) {
+    ) -> bool {
         let current = generation == self.generation;
         match (word, &self.state) {
             (Word::Banned(wait), _) => {
@@ -180,171 +204,60 @@ impl Gate {
                     until: now.wall_at(ends),
                     ends,
                 });
-                self.state = match &self.state {
-                    State::Refused(refused) => State::Refused(refused.clone()),
-                    _ => State::Unproven { probe: None },
-                };
-                wake.extend(self.queue.all());
+                if !matches!(self.state, State::Refused(_)) {
+                    self.state = State::Unproven { trial: None };
+                }
+                true
             }
+            (Word::Denied, _) => current && self.deny(why, now),
             (Word::Refused, _) => {
                 self.failed = true;
-                if current {
-                    if !matches!(self.state, State::Refused(_)) {
-                        let (since, why) = (now.wall, why());
-                        self.state = State::Refused(Refused { since, why });
-                    }
-                    wake.extend(self.queue.all());
-                }
+                current && self.refuse(why, now)
             }
-            (Word::Accepted, State::Unproven { .. }) if current => {
+            (Word::Accepted, State::Unproven { .. } | State::Proven) if current => {
+                let first = !matches!(self.state, State::Proven);
                 self.state = State::Proven;
                 self.failed = false;
-                wake.extend(self.queue.all());
+                self.denied = 0;
+                first
             }
-            (Word::Accepted, State::Proven) if current => self.failed = false,
-            (Word::Accepted | Word::Nothing, _) => self.leave(id, wake),
+            (Word::Accepted | Word::Nothing, _) => {
+                self.unanswered(call);
+                false
+            }
         }
+    }
+
+    /// Nothing more is sent with these credentials.
+    fn refuse(&mut self, why: impl FnOnce() -> String, now: Moment) -> bool {
+        let open = !matches!(self.state, State::Refused(_));
+        if open {
+            let (since, why) = (now.wall, why());
+            self.state = State::Refused(Refused { since, why });
+        }
+        open
+    }
+
+    /// A permission is missing, by all that is known; but the API counts it as it counts failed logins.
+    fn deny(&mut self, why: impl FnOnce() -> String, now: Moment) -> bool {
+        self.denied += 1;
+        self.denials.push_back(now.elapsed);
+        while let Some(first) = self.denials.front()
+            && (first.saturating_add(MINUTE) <= now.elapsed)
+        {
+            self.denials.pop_front();
+        }
+        if self.denials.len() >= DENIED_IN_A_MINUTE {
+            self.denials.clear();
+            self.failed = true;
+            return self.refuse(why, now);
+        }
+        if self.denied >= DENIED_IN_A_ROW && matches!(self.state, State::Proven) {
+            self.state = State::Unproven { trial: None };
+        }
+        false
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn moment(seconds: u64) -> Moment {
-        Moment {
-            elapsed: Duration::from_secs(seconds),
-            wall: SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + seconds),
-        }
-    }
-
-    fn gate() -> Gate {
-        Gate::new(Credentials::try_bearer("t0ken".into()).ok())
-    }
-
-    fn enter(gate: &mut Gate, id: Id) -> Entry {
-        gate.enter(id, false, Duration::ZERO, Waker::noop())
-    }
-
-    /// How many are woken by what an answer says.
-    fn learn(gate: &mut Gate, id: Id, word: Word, at: u64) -> usize {
-        let (mut wake, generation) = (Vec::new(), gate.generation());
-        gate.learn(id, generation, word, || "no".into(), moment(at), &mut wake);
-        wake.len()
-    }
-
-    #[test]
-    fn one_goes_ahead_and_its_success_lets_all_follow() {
-        let mut gate = gate();
-        assert_eq!(enter(&mut gate, 1), Entry::Open);
-        assert_eq!(enter(&mut gate, 1), Entry::Open);
-        assert_eq!(enter(&mut gate, 2), Entry::Later);
-        assert_eq!(enter(&mut gate, 3), Entry::Later);
-        assert_eq!(learn(&mut gate, 1, Word::Accepted, 0), 2);
-        assert_eq!(enter(&mut gate, 3), Entry::Open);
-        assert_eq!(enter(&mut gate, 2), Entry::Open);
-    }
-
-    #[test]
-    fn an_answer_that_says_nothing_hands_over_to_the_next() {
-        let mut gate = gate();
-        assert_eq!(enter(&mut gate, 1), Entry::Open);
-        assert_eq!(enter(&mut gate, 2), Entry::Later);
-        assert_eq!(enter(&mut gate, 3), Entry::Later);
-        assert_eq!(learn(&mut gate, 1, Word::Nothing, 0), 1);
-        assert_eq!(enter(&mut gate, 1), Entry::Later);
-        assert_eq!(enter(&mut gate, 3), Entry::Later);
-        assert_eq!(enter(&mut gate, 2), Entry::Open);
-    }
-
-    #[test]
-    fn one_that_is_cancelled_hands_over_too() {
-        let mut gate = gate();
-        for id in 1..=3 {
-            enter(&mut gate, id);
-        }
-        let mut wake = Vec::new();
-        gate.leave(1, &mut wake);
-        assert_eq!(wake.len(), 1);
-        // The one that was woken is cancelled before it comes to anything.
-        gate.leave(2, &mut wake);
-        assert_eq!(wake.len(), 2);
-        assert_eq!(enter(&mut gate, 3), Entry::Open);
-    }
-
-    #[test]
-    fn a_401_is_the_end_until_there_are_others() {
-        let mut gate = gate();
-        enter(&mut gate, 1);
-        enter(&mut gate, 2);
-        assert_eq!(learn(&mut gate, 1, Word::Refused, 7), 1);
-        let expected = Refused {
-            since: moment(7).wall,
-            why: "no".into(),
-        };
-        assert_eq!(enter(&mut gate, 2), Entry::Refused(expected.clone()));
-        // What was on the way changes nothing.
-        learn(&mut gate, 3, Word::Accepted, 8);
-        learn(&mut gate, 4, Word::Refused, 9);
-        assert_eq!(enter(&mut gate, 5), Entry::Refused(expected));
-        let others = Credentials::try_bearer("0ther".into()).unwrap();
-        gate.renew(others, &mut Vec::new());
-        assert_eq!(enter(&mut gate, 6), Entry::Open);
-        assert_eq!(enter(&mut gate, 7), Entry::Later);
-    }
-
-    #[test]
-    fn answers_to_old_credentials_say_nothing_about_new_ones() {
-        let mut gate = gate();
-        enter(&mut gate, 1);
-        gate.renew(
-            Credentials::try_bearer("0ther".into()).unwrap(),
-            &mut Vec::new(),
-        );
-        gate.learn(1, 0, Word::Refused, String::new, moment(1), &mut Vec::new());
-        assert_eq!(enter(&mut gate, 2), Entry::Open);
-        gate.learn(
-            1,
-            0,
-            Word::Accepted,
-            String::new,
-            moment(1),
-            &mut Vec::new(),
-        );
-        assert_eq!(enter(&mut gate, 3), Entry::Later);
-        assert!(gate.has_failed());
-        learn(&mut gate, 2, Word::Accepted, 2);
-        assert!(!gate.has_failed());
-    }
-
-    #[test]
-    fn a_ban_ends_and_then_one_goes_ahead() {
-        let mut gate = gate();
-        enter(&mut gate, 1);
-        learn(&mut gate, 1, Word::Accepted, 0);
-        learn(&mut gate, 2, Word::Banned(None), 10);
-        let enter =
-            |gate: &mut Gate, id, at| gate.enter(id, false, Duration::from_secs(at), Waker::noop());
-        let Entry::Banned(banned) = enter(&mut gate, 3, 3609) else {
-            unreachable!("it is banned");
-        };
-        assert_eq!(banned.until, moment(3610).wall);
-        assert_eq!(enter(&mut gate, 3, 3610), Entry::Open);
-        assert_eq!(enter(&mut gate, 4, 3610), Entry::Later);
-    }
-
-    #[test]
-    fn a_ban_that_says_how_long_is_believed_within_reason() {
-        for (said, held) in [(0, 1), (30, 30), (1_000_000, 3600)] {
-            let mut gate = gate();
-            learn(
-                &mut gate,
-                1,
-                Word::Banned(Some(Duration::from_secs(said))),
-                0,
-            );
-            let ends = gate.banned.as_ref().map(|banned| banned.ends);
-            assert_eq!(ends, Some(Duration::from_secs(held)));
-        }
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! What an answer says about the request quota.
 
 use crate::headers::Headers;
+use crate::limit::report;
 
 /// The prefixes of the two quotas, each in the spelling of the documentation and in that of the answers.
 const ORGANIZATION: [&str; 2] = ["X-Organization-Rate-Limit-", "X-Organization-RateLimit-"];
@@ -18,7 +19,8 @@ pub enum RateLimitBucket {
 
 /// The state of a quota, as the headers of one answer give it.
 ///
-/// A header that is missing or no number is `None`. Nothing here is checked for sense: a reset may lie in the past.
+/// A header that is missing or no number is `None`. Of several numbers the smaller count holds; a count below zero is zero.
+/// Nothing else is checked for sense: a reset may lie in the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RateLimit {
@@ -46,9 +48,9 @@ impl RateLimit {
             let named = |prefix: &str| headers.get(&format!("{prefix}{suffix}")).map(str::trim);
             prefixes.into_iter().find_map(named)
         };
-        let limit = field("Limit").and_then(|text| text.parse().ok());
-        let remaining = field("Remaining").and_then(|text| text.parse().ok());
-        let reset = field("Reset").and_then(|text| text.parse().ok());
+        let limit = field("Limit").and_then(report::count);
+        let remaining = field("Remaining").and_then(report::count);
+        let reset = field("Reset").and_then(report::reset);
         if limit.is_none() && remaining.is_none() && reset.is_none() {
             return None;
         }

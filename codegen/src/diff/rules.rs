@@ -72,6 +72,7 @@ files! {
     "default-bucket-changed",
     "default-changed",
     "default-said",
+    "denial-changed",
     "deprecated",
     "deprecation-changed",
     "documentation-changed",

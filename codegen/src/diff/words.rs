@@ -164,6 +164,8 @@ words! {
         Server "server",
         /// Ways to authenticate.
         Auth "auth",
+        /// Whether a 401 may be that of a missing permission.
+        Denied "denied",
         /// Keys of error messages.
         ErrorKey "error-key",
         /// Calls a minute.

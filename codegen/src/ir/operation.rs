@@ -37,6 +37,9 @@ pub struct Operation {
     /// Whether it answers without credentials.
     #[serde(skip_serializing_if = "super::is_false")]
     pub open: bool,
+    /// Whether it answers 401 where a permission is missing, which says nothing against the credentials.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub denied_by_401: bool,
     /// The rate limit it draws on.
     pub bucket: String,
     /// Path parameters, in path order.

@@ -189,6 +189,9 @@ fn constants(api: &Api, operation: &Operation) -> Vec<(&'static str, &'static st
     if operation.open {
         out.push(("AUTH", "bool", "false".to_owned()));
     }
+    if operation.denied_by_401 {
+        out.push(("DENIED_BY_401", "bool", "true".to_owned()));
+    }
     if operation.status != [200] {
         let codes: Vec<String> = operation.status.iter().map(i64::to_string).collect();
         out.push((

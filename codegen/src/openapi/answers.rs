@@ -142,6 +142,9 @@ pub(crate) fn success(operation: &Operation) -> String {
     }
 }
 
+/// The 401 of an operation that answers so where a permission is missing.
+const DENIED: &str = "UnauthorizedOrDenied";
+
 /// The answers that are no success: code, component, and what it means. Those of one bucket have its headers.
 const FAILURES: &[(&str, &str, &str)] = &[
     (
@@ -153,6 +156,11 @@ const FAILURES: &[(&str, &str, &str)] = &[
         "401",
         "Unauthorized",
         "The credentials are wrong, revoked or locked. Failed logins ban the address, so send nothing more with them.",
+    ),
+    (
+        "401",
+        DENIED,
+        "The credentials are wrong, revoked or locked; or, when other calls succeed with them, the user may not do this.",
     ),
     (
         "403",
@@ -174,12 +182,15 @@ pub(super) fn failures(operation: &Operation) -> Vec<(&'static str, Object)> {
     // A call without credentials and arguments can't have them wrong.
     let refused = !operation.open;
     let given = refused || !operation.path_params.is_empty() || !operation.query.is_empty();
-    let applies = |code: &str| match code {
-        "401" | "403" => refused,
+    let applies = |code: &str, name: &str| match code {
+        "401" => refused && operation.denied_by_401 == (name == DENIED),
+        "403" => refused,
         "400" | "404" => given,
         _ => true,
     };
-    let used = FAILURES.iter().filter(|(code, ..)| applies(code));
+    let used = FAILURES
+        .iter()
+        .filter(|(code, name, _)| applies(code, name));
     used.map(|(code, name, _)| {
         let name = match *code {
             "429" => format!("{name}.{}", operation.bucket),
@@ -198,7 +209,14 @@ pub(super) fn responses(api: &Api) -> Object {
         Object::new().with("schema", reference("Error")),
     );
     let mut out = Object::new();
-    for (code, name, says) in FAILURES {
+    let denies = api
+        .operations
+        .iter()
+        .any(|operation| operation.denied_by_401);
+    let used_names = FAILURES
+        .iter()
+        .filter(|(_, name, _)| *name != DENIED || denies);
+    for (code, name, says) in used_names {
         let one = Object::new().with("description", *says);
         if *code == "429" {
             for bucket in used(api) {

@@ -23,6 +23,7 @@ pub(super) fn operation(api: &Api, variant: &Variant<'_>) -> Object {
         safe,
         update,
         open,
+        denied_by_401: _,
         bucket,
         path_params: _,
         query: _,

@@ -346,6 +346,8 @@ record! {
         update "update": Option<Text>,
         /// `none` when it answers without credentials.
         auth "auth": Option<Text>,
+        /// `401` when it answers so, and not with 403, where a permission is missing.
+        denied "denied": Option<Spanned<i64>>,
         /// The rate limit it draws on, when not the default one.
         bucket "bucket": Option<Text>,
         /// Its path parameters.

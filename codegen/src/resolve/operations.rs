@@ -135,6 +135,7 @@ fn operation(
         .as_ref()
         .is_some_and(|auth| one_of(cx, auth, &["none"]));
     let update = update(cx, &written.update, body.as_ref());
+    let denied_by_401 = denied_by_401(cx, written, open);
     let doc::Operation {
         page,
         title,
@@ -168,6 +169,7 @@ fn operation(
         safe,
         update,
         open,
+        denied_by_401,
         bucket,
         path_params,
         query,
@@ -200,6 +202,33 @@ fn update(cx: &mut Cx<'_>, written: &Option<Text>, body: Option<&Body>) -> Optio
         "merge" => Some(Update::Merge),
         _ => Some(Update::Replace),
     }
+}
+
+/// Whether the operation says 401 where a permission is missing.
+fn denied_by_401(cx: &mut Cx<'_>, written: &doc::Operation, open: bool) -> bool {
+    let Some(denied) = &written.denied else {
+        return false;
+    };
+    if open {
+        let message = "the operation takes no credentials, so it denies nobody anything";
+        cx.sink.push(
+            Diagnostic::new(Code::Contradiction, denied.span, message)
+                .label("means nothing here")
+                .help("remove it, or `auth: none`"),
+        );
+    }
+    if denied.value != 401 {
+        cx.sink.push(
+            Diagnostic::new(
+                Code::BadValue,
+                denied.span,
+                format!("`{}` is not a value of this key", denied.value),
+            )
+            .label("expected `401`")
+            .help("403 is what every operation may answer; for 401 write `denied: 401`"),
+        );
+    }
+    denied.value == 401
 }
 
 /// The one method key, and its path.

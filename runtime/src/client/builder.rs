@@ -228,7 +228,7 @@ impl Settings {
         }
         Ok(Core {
             base,
-            admission: Admission::new(self.credentials),
+            admission: Admission::new(self.credentials, self.timeout),
             account_group: self.account_group,
             user_agent: self.user_agent,
             timeout: self.timeout,

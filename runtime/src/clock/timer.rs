@@ -15,7 +15,7 @@ static ALARMS: Mutex<Alarms> = Mutex::new(Alarms {
     watched: false,
 });
 
-/// Told when an alarm is set that may be the earliest.
+/// Told when an alarm is set that is the earliest.
 static SET: Condvar = Condvar::new();
 
 struct Alarms {
@@ -57,6 +57,8 @@ impl Future for Alarm {
             alarms.next += 1;
             alarms.next
         });
+        let earliest = alarms.wakers.keys().next();
+        let earlier = earliest.is_none_or(|first| *first >= (at, number));
         alarms.wakers.insert((at, number), context.waker().clone());
         if !alarms.watched {
             alarms.watched = watch();
@@ -67,7 +69,10 @@ impl Future for Alarm {
             thread::sleep(at - now);
             return Poll::Ready(());
         }
-        SET.notify_one();
+        // The thread sleeps until the earliest; for thousands of later ones it need not wake up.
+        if earlier {
+            SET.notify_one();
+        }
         Poll::Pending
     }
 }

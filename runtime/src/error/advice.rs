@@ -30,8 +30,16 @@ pub(super) fn reason_phrase(status: u16) -> &'static str {
     }
 }
 
+/// What to do about a 401 of a missing permission.
+pub(super) const NO_PERMISSION: &str =
+    "the credentials are good, but their user lacks the permission for this";
+
+/// What to do about a 429 that says until when.
+pub(super) const WAIT: &str =
+    "the request quota of the organization is spent, wait until it is reset";
+
 /// What to do about a status; empty when the message of the API is all there is to say.
-pub(super) fn what_to_do(status: u16, has_reset: bool) -> &'static str {
+pub(super) fn what_to_do(status: u16) -> &'static str {
     match status {
         301 => {
             "this version of the API does not exist, set a base URL with one that does, such as https://api.thousandeyes.com/v6"
@@ -49,9 +57,6 @@ pub(super) fn what_to_do(status: u16, has_reset: bool) -> &'static str {
             "the API does not take this kind of request here, which is a mistake of this crate"
         }
         406 => "the API could not answer in JSON",
-        429 if has_reset => {
-            "the request quota of the organization is spent, wait until it is reset"
-        }
         429 => {
             "it does not say until when, so this is a ban of the address after failed logins, stop and check the credentials"
         }

@@ -22,10 +22,12 @@ impl fmt::Display for Error {
                 None => f.write_str("there is no answer"),
             },
             Kind::Refused { message } => match &self.0.answer {
-                Some(answer) => {
-                    let has_reset = self.has_reset() && !self.0.outcome.banned;
-                    refused(f, answer, message.as_deref(), has_reset)
-                }
+                Some(answer) => refused(
+                    f,
+                    answer,
+                    message.as_deref(),
+                    self.what_to_do(answer.status),
+                ),
                 None => f.write_str("the API refused"),
             },
             Kind::Unreadable(why) if why.path.is_empty() => f.write_str(&why.reason),
@@ -47,6 +49,14 @@ impl fmt::Display for Error {
 }
 
 impl Error {
+    fn what_to_do(&self, status: u16) -> &'static str {
+        match status {
+            401 if self.is_forbidden() => advice::NO_PERMISSION,
+            429 if self.is_rate_limited() => advice::WAIT,
+            status => advice::what_to_do(status),
+        }
+    }
+
     /// Why a request was held back.
     fn say_why(&self, f: &mut fmt::Formatter<'_>, why: &Withheld) -> fmt::Result {
         let stamp =
@@ -75,7 +85,7 @@ fn refused(
     f: &mut fmt::Formatter<'_>,
     answer: &Answered,
     message: Option<&str>,
-    has_reset: bool,
+    what_to_do: &str,
 ) -> fmt::Result {
     let status = answer.status;
     write!(f, "the API answered {status}")?;
@@ -88,7 +98,7 @@ fn refused(
         None if !answer.body.is_empty() => write!(f, " with {}", message::describe(&answer.body))?,
         None => {}
     }
-    match advice::what_to_do(status, has_reset) {
+    match what_to_do {
         "" => Ok(()),
         advice => write!(f, "; {advice}"),
     }

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use super::{Error, Kind, Transport, Withheld};
 use crate::admission::{self, Judged};
 use crate::clock::Moment;
+use crate::lockout::Closed;
 use crate::value::Timestamp;
 
 /// The part of an error that the client adds.
@@ -20,6 +21,8 @@ pub(super) struct Outcome {
     pub(super) banned: bool,
     /// A 429 that says credibly when the quota is reset.
     pub(super) refill_is_known: bool,
+    /// A 401 that says that a permission is missing.
+    pub(super) denied: bool,
 }
 
 impl Error {
@@ -27,10 +30,10 @@ impl Error {
     pub(crate) fn withheld(why: admission::Withheld, now: Moment) -> Self {
         let (why, since, retry_at) = match why {
             admission::Withheld::Spent(until) => (Withheld::Spent, None, Some(now.wall_at(until))),
-            admission::Withheld::Refused(refused) => {
+            admission::Withheld::Closed(Closed::Refused(refused)) => {
                 (Withheld::Refused(refused.why), Some(refused.since), None)
             }
-            admission::Withheld::Banned(banned) => {
+            admission::Withheld::Closed(Closed::Banned(banned)) => {
                 (Withheld::Banned, Some(banned.since), Some(banned.until))
             }
         };
@@ -44,6 +47,7 @@ impl Error {
     pub(crate) fn judge(&mut self, judged: &Judged, now: Moment) {
         let outcome = &mut self.0.outcome;
         outcome.banned = judged.banned.is_some();
+        outcome.denied = judged.denied;
         outcome.refill_is_known = judged.refill.is_some_and(|(_, known)| known);
         let refill = judged.refill.map(|(at, _)| at);
         let asked = judged

@@ -34,7 +34,8 @@ impl Error {
         self.refused_with(400)
     }
 
-    /// Whether the credentials were not accepted (401), for this call or for one before it.
+    /// Whether the credentials were not accepted (401), for this call or for one before it. A few operations answer 401
+    /// where a permission is missing; once the credentials are known to be good, that is [`is_forbidden`](Self::is_forbidden).
     ///
     /// After the first such answer the client sends nothing more with these credentials; calls fail at once, and are
     /// [`is_withheld`](Self::is_withheld) too. `set_credentials` of the client ends that.
@@ -45,10 +46,11 @@ impl Error {
     /// locked. Send nothing more with these credentials: ten failures in an hour, or a hundred unauthorized requests
     /// in a minute, ban the whole address.
     pub fn is_unauthorized(&self) -> bool {
-        self.refused_with(401) || self.held_back(|why| matches!(why, Withheld::Refused(_)))
+        let refused = self.refused_with(401) && !self.0.outcome.denied;
+        refused || self.held_back(|why| matches!(why, Withheld::Refused(_)))
     }
 
-    /// Whether the credentials do not allow this (403).
+    /// Whether the credentials do not allow this: 403, or a 401 of an operation that documents it for a missing permission.
     ///
     /// # Troubleshooting
     ///
@@ -56,7 +58,7 @@ impl Error {
     /// `account_group` of the client or `aid` of the request selects. The API also answers so for a test that does not
     /// exist.
     pub fn is_forbidden(&self) -> bool {
-        self.refused_with(403)
+        self.refused_with(403) || self.refused_with(401) && self.0.outcome.denied
     }
 
     /// Whether there is nothing at this address (404), or an empty list where one object was asked for.
@@ -82,19 +84,19 @@ impl Error {
                 .is_some_and(|status| (300..400).contains(&status))
     }
 
-    /// Whether the request quota of the minute is spent (429 that says when it is reset), or would be by this request,
-    /// which was then not sent ([`is_withheld`](Self::is_withheld)).
+    /// Whether the rate limit of the minute is exhausted (429 that says until when, by a reset or `Retry-After`), or would be
+    /// by this request, which was then not sent ([`is_withheld`](Self::is_withheld)).
     ///
     /// # Troubleshooting
     ///
     /// Wait until [`retry_at`](Self::retry_at). The quota is shared by everyone in the organization. The client waits by
     /// itself for as long as `max_wait` and the retry policy allow.
     pub fn is_rate_limited(&self) -> bool {
-        let refused = self.refused_with(429) && self.has_reset() && !self.0.outcome.banned;
+        let refused = self.refused_with(429) && self.says_until_when() && !self.0.outcome.banned;
         refused || self.held_back(|why| matches!(why, Withheld::Spent))
     }
 
-    /// Whether the address is banned: a 429 that does not say when the quota is reset, or one that follows a 401.
+    /// Whether the address is banned: a 429 that does not say until when, or one that follows a 401.
     ///
     /// Until [`retry_at`](Self::retry_at) the client then sends nothing more; calls fail at once, and are
     /// [`is_withheld`](Self::is_withheld) too. `set_credentials` of the client ends that.
@@ -104,7 +106,7 @@ impl Error {
     /// This follows failed logins from this address, by whichever program. Trying again prolongs the ban: stop, find
     /// the program with the wrong credentials, and wait for an hour or ask ThousandEyes support.
     pub fn is_locked_out(&self) -> bool {
-        let refused = self.refused_with(429) && (self.0.outcome.banned || !self.has_reset());
+        let refused = self.refused_with(429) && (self.0.outcome.banned || !self.says_until_when());
         refused || self.held_back(|why| matches!(why, Withheld::Banned))
     }
 
@@ -220,8 +222,8 @@ impl Error {
         self.headers().and_then(RateLimit::from_headers)
     }
 
-    pub(super) fn has_reset(&self) -> bool {
-        self.headers().is_some_and(report::has_reset)
+    pub(super) fn says_until_when(&self) -> bool {
+        self.headers().is_some_and(report::says_until_when)
     }
 
     fn held_back(&self, which: impl FnOnce(&Withheld) -> bool) -> bool {

@@ -21,6 +21,10 @@ use crate::observe::{Attempt, Outcome, Reason, Retry, Wait};
 use crate::retry::Failure;
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
 
+/// The longest wait between two attempts, whatever policy, backoff and `Retry-After` say: a call that would wait longer is
+/// given up, with an error that says until when.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
 /// A call on its way.
 pub(crate) struct Run<'a> {
     core: &'a Core,
@@ -53,7 +57,7 @@ pub(crate) enum Step {
     /// Send, and give the outcome to [`Run::received`].
     Send(HttpRequest),
     /// Come back after this time, or when woken.
-    Wait(Option<Duration>),
+    Wait(Duration),
     /// Give up.
     Fail(Error),
 }
@@ -63,7 +67,7 @@ impl<'a> Run<'a> {
         Self {
             core,
             call,
-            ticket: core.admission.ticket(call.bucket, call.proves),
+            ticket: core.admission.ticket(call.bucket, call.proof),
             stage: Stage::Turn(core.clock.elapsed()),
             attempts: 0,
             begun: Duration::ZERO,
@@ -87,7 +91,7 @@ impl<'a> Run<'a> {
         let now = Moment::of(&*self.core.clock);
         if let Stage::Backoff(since, until) = self.stage {
             match until.checked_sub(now.elapsed) {
-                Some(left) if !left.is_zero() => return Step::Wait(Some(left)),
+                Some(left) if !left.is_zero() => return Step::Wait(left),
                 _ => self.end_wait(Reason::Backoff, since, now.elapsed),
             }
             self.stage = Stage::Turn(now.elapsed);
@@ -97,12 +101,11 @@ impl<'a> Run<'a> {
             return Step::Fail(Error::transport(over).of(self.call.id));
         };
         let admission = &self.core.admission;
-        let urgent = self.attempts > 0;
-        match admission.ask(&self.ticket, urgent, self.deadline(since), now, waker) {
-            Verdict::Wait(at) => Step::Wait(at.map(|at| at.saturating_sub(now.elapsed))),
+        match admission.ask(&self.ticket, self.deadline(since), now, waker) {
+            Verdict::Wait(at) => Step::Wait(at.saturating_sub(now.elapsed)),
             Verdict::Send(pass) => {
                 if now.elapsed > since {
-                    self.waited += now.elapsed - since;
+                    self.waited = self.waited.saturating_add(now.elapsed - since);
                     self.end_wait(Reason::Turn, since, now.elapsed);
                 }
                 Step::Send(self.send(pass, now))
@@ -135,7 +138,8 @@ impl<'a> Run<'a> {
         let span = self
             .span
             .attempt(about(self.core, self.call), self.attempts);
-        self.attempts += 1;
+        self.attempts = self.attempts.saturating_add(1);
+        self.ticket.urgent = true;
         self.stage = Stage::Sent(pass, now, span);
         request
     }
@@ -206,7 +210,7 @@ impl<'a> Run<'a> {
                     error: &error,
                 });
                 self.last = Some(error);
-                self.stage = Stage::Backoff(now, now + delay);
+                self.stage = Stage::Backoff(now, now.saturating_add(delay));
                 Ok(())
             }
             None => {
@@ -220,7 +224,8 @@ impl<'a> Run<'a> {
     fn delay(&self, error: &Error, now: Duration) -> Option<Duration> {
         let safe = self.call.safe;
         let judged = &self.judged;
-        if !(safe || error.is_connect()) || judged.banned.is_some() || error.is_unauthorized() {
+        let unauthorized = error.status() == Some(401) || error.is_unauthorized();
+        if !(safe || error.is_connect()) || judged.banned.is_some() || unauthorized {
             return None;
         }
         let (attempts, elapsed) = (self.attempts, now.saturating_sub(self.begun));
@@ -243,7 +248,8 @@ impl<'a> Run<'a> {
             }
         };
         let left = self.core.policy.time_left(elapsed);
-        left.is_none_or(|left| until < left).then_some(delay)
+        let in_time = until <= LONGEST_WAIT && left.is_none_or(|left| until < left);
+        in_time.then_some(delay)
     }
 
     /// Until when to wait for a turn that is awaited since then.
@@ -320,7 +326,10 @@ impl<'a> Run<'a> {
 impl Drop for Run<'_> {
     fn drop(&mut self) {
         match std::mem::replace(&mut self.stage, Stage::Over) {
-            Stage::Turn(_) => self.core.admission.leave(&self.ticket),
+            Stage::Turn(_) => {
+                let now = Moment::of(&*self.core.clock);
+                self.core.admission.leave(&self.ticket, now);
+            }
             Stage::Sent(pass, sent, span) => {
                 let now = Moment::of(&*self.core.clock);
                 self.core

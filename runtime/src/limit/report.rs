@@ -1,5 +1,9 @@
 //! What the header fields of an answer say about a quota, in either spelling.
 
+use std::time::Duration;
+
+use super::skew::ServerClock;
+use crate::clock::{Moment, http_date};
 use crate::headers::Headers;
 
 /// The quotas that are known by name. Others are read by [`Names::General`].
@@ -25,6 +29,9 @@ pub fn known_quotas() -> impl Iterator<Item = (&'static str, u32, [&'static str;
         .iter()
         .map(|known| (known.name, known.per_minute, known.prefixes))
 }
+
+/// The oldest answer of a cache whose date is of use: a day.
+const OLDEST: i64 = 86_400;
 
 /// What a quota that nobody told us about allows, until its answers say more.
 const PER_MINUTE: u32 = 240;
@@ -89,22 +96,91 @@ impl Report {
             let Some(suffix) = names.suffix(field) else {
                 continue;
             };
-            let value = value.trim();
-            // The first of several counts, as it does for `Headers::get`.
             if suffix.eq_ignore_ascii_case("limit") {
-                report.limit = report.limit.or(value.parse().ok());
+                report.limit = least(report.limit, count(value));
             } else if suffix.eq_ignore_ascii_case("remaining") {
-                report.remaining = report.remaining.or(value.parse().ok());
+                report.remaining = least(report.remaining, count(value));
             } else if suffix.eq_ignore_ascii_case("reset") {
-                report.reset = report.reset.or(value.parse().ok());
+                report.reset = report.reset.max(reset(value));
             }
         }
         (report != Self::default()).then_some(report)
     }
 }
 
-/// Whether an answer says, for any quota, when it is reset. That of a ban does not.
-pub(crate) fn has_reset(headers: &Headers) -> bool {
+/// A count of requests. Of several, joined by commas, the smallest is the one that holds; less than none is none.
+pub(crate) fn count(text: &str) -> Option<u64> {
+    let counts = numbers(text).map(|count| u64::try_from(count.max(0)).unwrap_or(u64::MAX));
+    counts.min()
+}
+
+/// When a rate limit is reset; of several the last.
+pub(crate) fn reset(text: &str) -> Option<i64> {
+    let saturated = |reset| match i64::try_from(reset) {
+        Ok(reset) => reset,
+        Err(_) if reset < 0 => i64::MIN,
+        Err(_) => i64::MAX,
+    };
+    numbers(text).map(saturated).max()
+}
+
+/// The moment at which an answer was made, in seconds since 1970 on the server's clock, plus the time that it has been in a
+/// cache since. An age that makes no sense leaves no date to rely on.
+pub(crate) fn date(headers: &Headers) -> Option<i64> {
+    let date = http_date::parse(headers.get("Date")?.trim())?;
+    let age = match headers.get("Age") {
+        Some(age) => whole(age.trim()).and_then(|age| i64::try_from(age).ok())?,
+        None => 0,
+    };
+    (0..=OLDEST)
+        .contains(&age)
+        .then(|| date.saturating_add(age))
+}
+
+/// How long `Retry-After` asks to wait, in seconds or as a date.
+pub(crate) fn retry_after(headers: &Headers, clock: &ServerClock, now: Moment) -> Option<Duration> {
+    let text = headers.get("Retry-After")?.trim();
+    match whole(text) {
+        Some(seconds) if seconds < 0 => None,
+        Some(seconds) => Some(Duration::from_secs(
+            u64::try_from(seconds).unwrap_or(u64::MAX),
+        )),
+        None => http_date::parse(text).map(|date| clock.until(date, now)),
+    }
+}
+
+/// Whether a 429 says until when it holds, for any rate limit or by `Retry-After`. That of a ban does not.
+pub(crate) fn says_until_when(headers: &Headers) -> bool {
+    let asked = headers.get("Retry-After").map(str::trim);
+    let known =
+        |text| whole(text).is_some_and(|seconds| seconds >= 0) || http_date::parse(text).is_some();
+    has_reset(headers) || asked.is_some_and(known)
+}
+
+fn least(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    one.into_iter().chain(other).min()
+}
+
+fn numbers(text: &str) -> impl Iterator<Item = i128> {
+    text.split(',').filter_map(|part| whole(part.trim()))
+}
+
+/// A whole number; one that is too large for us is as large as can be.
+fn whole(text: &str) -> Option<i128> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let most = if text.starts_with('-') {
+        i128::MIN
+    } else {
+        i128::MAX
+    };
+    Some(text.parse().unwrap_or(most))
+}
+
+/// Whether an answer says, for any rate limit, when it is reset.
+fn has_reset(headers: &Headers) -> bool {
     let known = KNOWN.iter().map(|known| Names::Prefixes(known.prefixes));
     let mut names = known.chain([Names::General]);
     names.any(|names| Report::read(headers, names).is_some_and(|report| report.reset.is_some()))
@@ -159,7 +235,7 @@ mod tests {
     fn what_is_no_number_is_not_there() {
         let headers = Headers::from_iter([
             ("X-Organization-Rate-Limit-Limit", "many"),
-            ("X-Organization-Rate-Limit-Remaining", "-1"),
+            ("X-Organization-Rate-Limit-Remaining", "1.5"),
             ("X-Organization-Rate-Limit-Reset", ""),
             ("é-Rate-Limit-Reset", "1e9"),
         ]);
@@ -167,5 +243,69 @@ mod tests {
             assert_eq!(Report::read(&headers, Names::of(bucket).0), None);
         }
         assert!(!has_reset(&headers));
+    }
+
+    #[test]
+    fn less_than_none_is_none_and_of_several_the_smallest_holds() {
+        for (text, expected) in [
+            ("7", Some(7)),
+            ("-1", Some(0)),
+            ("-99999999999999999999999999999999999999999999", Some(0)),
+            ("0, 0", Some(0)),
+            ("5,3 , 9", Some(3)),
+            ("100, 100;w=60", Some(100)),
+            ("18446744073709551616", Some(u64::MAX)),
+            ("", None),
+            (",", None),
+            ("-", None),
+        ] {
+            assert_eq!(count(text), expected, "{text}");
+        }
+        assert_eq!(reset("5, 60"), Some(60));
+        assert_eq!(reset("99999999999999999999"), Some(i64::MAX));
+        assert_eq!(reset("-99999999999999999999"), Some(i64::MIN));
+        let twice = Headers::from_iter([
+            ("X-Organization-Rate-Limit-Remaining", "9"),
+            ("X-Organization-RateLimit-Remaining", "8"),
+        ]);
+        let read = Report::read(&twice, Names::of("organization").0);
+        assert_eq!(read.and_then(|report| report.remaining), Some(8));
+    }
+
+    #[test]
+    fn the_age_of_an_answer_is_added_to_its_date() {
+        let date = |age: Option<&str>| {
+            let date = ("Date", "Wed, 19 Apr 2017 13:08:00 GMT");
+            let age = age.map(|age| ("Age", age));
+            super::date(&Headers::from_iter([date].into_iter().chain(age)))
+        };
+        assert_eq!(date(None), Some(1_492_607_280));
+        assert_eq!(date(Some(" 45 ")), Some(1_492_607_325));
+        for age in ["soon", "-1", "86401", "99999999999999999999999999"] {
+            assert_eq!(date(Some(age)), None, "{age}");
+        }
+    }
+
+    #[test]
+    fn a_wait_of_any_length_is_one() {
+        let now = Moment {
+            elapsed: Duration::from_secs(5),
+            wall: std::time::SystemTime::UNIX_EPOCH,
+        };
+        let asked = |text: &str| {
+            let headers = Headers::from_iter([("Retry-After", text)]);
+            retry_after(&headers, &ServerClock::default(), now)
+        };
+        assert_eq!(asked("17"), Some(Duration::from_secs(17)));
+        for text in [
+            "18446744073709551615",
+            "18446744073709551616",
+            "9".repeat(99).as_str(),
+        ] {
+            assert_eq!(asked(text), Some(Duration::from_secs(u64::MAX)), "{text}");
+        }
+        for text in ["-5", "soon", "", "1.5"] {
+            assert_eq!(asked(text), None, "{text}");
+        }
     }
 }

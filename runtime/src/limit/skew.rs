@@ -69,7 +69,9 @@ impl ServerClock {
         if left <= JUST_NOW || left > FARTHEST.as_nanos() as i128 {
             return None;
         }
-        let at = now.elapsed + Duration::from_nanos(left.max(0) as u64);
+        let at = now
+            .elapsed
+            .saturating_add(Duration::from_nanos(left.max(0) as u64));
         let second = match reset {
             ..=RELATIVE => ((server + left) / SECOND) as i64,
             _ => reset,

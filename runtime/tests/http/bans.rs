@@ -61,17 +61,22 @@ fn one_without_a_reset_holds_for_an_hour() {
 
 #[test]
 fn one_that_says_how_long_holds_that_long() {
-    for which in 0..CALLERS {
-        let server = Server::script([Reply::json(429, "").header("Retry-After", "30"), sound()]);
-        let clock = TestClock::new();
-        let callers =
-            callers!(server.url(), .clock(clock.clone()).observer(clock.clone()).retry(Transient));
-        let error = callers[which].fail(GetThing::new("1"));
-        assert!(error.is_locked_out(), "{error}");
-        assert_eq!(error.retry_at().map(|at| at.unix()), Some(EPOCH + 30));
-        assert!(callers[which].fail(GetThing::new("1")).is_withheld());
-        clock.0.advance(Duration::from_secs(30));
-        callers[which].call(GetThing::new("1")).expect("an answer");
+    for (said, held) in [("30", 30), ("18446744073709551616", 3600)] {
+        for which in 0..CALLERS {
+            let banned = Reply::json(429, "").header("Retry-After", said);
+            let server = Server::script([Reply::json(401, ""), banned, sound()]);
+            let clock = TestClock::new();
+            let callers = callers!(server.url(), .clock(clock.clone()).observer(clock.clone()).retry(Transient));
+            let caller = &callers[which];
+            assert!(caller.fail(GetThing::new("1")).is_unauthorized());
+            caller.set_token("an0ther");
+            let error = caller.fail(GetThing::new("1"));
+            assert!(error.is_locked_out() && !error.is_rate_limited(), "{error}");
+            assert_eq!(error.retry_at().map(|at| at.unix()), Some(EPOCH + held));
+            assert!(caller.fail(GetThing::new("1")).is_withheld());
+            clock.0.advance(Duration::from_secs(held as u64));
+            caller.call(GetThing::new("1")).expect("an answer");
+        }
     }
 }
 

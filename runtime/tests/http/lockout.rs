@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use thousandeyes_runtime::Client;
 
 use crate::support::clock::EPOCH;
-use crate::support::example::GetOpen;
+use crate::support::example::{DeleteThing, GetOpen};
 use crate::support::{CALLERS, GetThing, Reply, Server, TOKEN, TWO_THINGS, TestClock, callers};
 
 fn refusing() -> Reply {
@@ -185,4 +185,85 @@ async fn the_first_one_that_is_given_up_hands_over_to_the_next() {
         done.fetch_add(1, Ordering::SeqCst);
     }
     assert_eq!((done.into_inner(), server.count()), (6, 8));
+}
+
+/// Refuses to delete, and nothing else.
+fn deleting_needs_a_permission() -> Server {
+    Server::answering(|request| match request.path().ends_with("/delete") {
+        true => Reply::json(401, r#"{"errorMessage":"no permission"}"#),
+        false => sound(),
+    })
+}
+
+#[test]
+fn a_401_for_a_missing_permission_is_the_error_of_that_call_alone() {
+    let server = deleting_needs_a_permission();
+    for caller in callers!(server.url(), .retry(thousandeyes_runtime::retry::Transient)) {
+        let before = server.count();
+        caller.call(GetThing::new("1")).expect("an answer");
+        for id in 0..4 {
+            let error = caller.fail(DeleteThing { id });
+            assert!(
+                error.is_forbidden() && !error.is_unauthorized() && !error.is_withheld(),
+                "{error}"
+            );
+            assert_eq!((error.status(), error.attempts()), (Some(401), 1));
+            assert_eq!(
+                error.to_string(),
+                "shop.delete: the API answered 401 Unauthorized: no permission; the credentials are good, but their \
+                 user lacks the permission for this"
+            );
+        }
+        let results = caller.call_all((0..8).map(|_| GetThing::new("1")));
+        assert!(results.iter().all(Result::is_ok));
+        // However many there are, as long as others show that the credentials are good.
+        for id in 0..20 {
+            assert!(caller.fail(DeleteThing { id }).is_forbidden());
+            caller.call(GetThing::new("1")).expect("an answer");
+        }
+        assert_eq!(server.count() - before, 1 + 4 + 8 + 2 * 20);
+    }
+}
+
+#[test]
+fn before_the_first_success_it_is_a_401_as_any_other() {
+    let server = deleting_needs_a_permission();
+    for caller in callers!(server.url()) {
+        let before = server.count();
+        let error = caller.fail(DeleteThing { id: 1 });
+        assert!(error.is_unauthorized() && !error.is_forbidden(), "{error}");
+        assert!(caller.fail(GetThing::new("1")).is_withheld());
+        assert_eq!(server.count() - before, 1);
+    }
+}
+
+#[test]
+fn missing_permissions_one_after_the_other_close_in_time() {
+    // A token that is revoked in mid-flight looks the same to whoever only deletes.
+    let server = Server::answering(|request| {
+        if request.number == 0 {
+            sound()
+        } else {
+            refusing()
+        }
+    });
+    let [caller, ..] = callers!(server.url());
+    caller.call(GetThing::new("1")).expect("an answer");
+    let errors: Vec<_> = (0..64).map(|id| caller.fail(DeleteThing { id })).collect();
+    let forbidden = errors.iter().filter(|error| error.is_forbidden()).count();
+    let withheld = errors.iter().filter(|error| error.is_withheld()).count();
+    // Five, and one that tried the credentials out again. The API would ban the address after ten.
+    assert_eq!((forbidden, withheld, server.count()), (5, 58, 7));
+}
+
+#[test]
+fn a_401_of_another_operation_closes_at_once() {
+    for which in 0..CALLERS {
+        let server = Server::script([sound(), refusing(), sound()]);
+        let callers = callers!(server.url());
+        callers[which].call(GetThing::new("1")).expect("an answer");
+        assert!(callers[which].fail(GetThing::new("1")).is_unauthorized());
+        assert!(callers[which].fail(DeleteThing { id: 1 }).is_withheld());
+        assert_eq!(server.count(), 2);
+    }
 }

@@ -157,3 +157,42 @@ fn one_that_is_given_up_leaves_its_turn_to_the_next() {
     assert_eq!(server.count(), 6);
     assert_eq!(clock.seconds(), 300.0);
 }
+
+#[test]
+fn without_retries_the_next_call_waits_unless_waiting_is_capped() {
+    let exhausted = || {
+        Reply::json(429, "")
+            .header("X-Organization-Rate-Limit-Remaining", "0")
+            .header("X-Organization-Rate-Limit-Reset", (EPOCH + 60).to_string())
+    };
+    for which in 0..CALLERS {
+        for cap in [None, Some(Duration::ZERO)] {
+            let clock = TestClock::new();
+            let sound = Reply::json(200, TWO_THINGS);
+            let server = Server::script([exhausted(), sound.clone(), sound]);
+            let callers = match cap {
+                None => callers!(server.url(), .clock(clock.clone()).observer(clock.clone())),
+                Some(cap) => {
+                    callers!(server.url(), .clock(clock.clone()).observer(clock.clone()).max_wait(cap))
+                }
+            };
+            let caller = &callers[which];
+            // What was refused is not sent again, and nobody waits for it.
+            let error = caller.fail(GetThing::new("1"));
+            assert!(error.is_rate_limited() && !error.is_withheld(), "{error}");
+            assert_eq!((error.attempts(), clock.seconds()), (1, 0.0));
+            let next = caller.call(GetThing::new("1"));
+            match cap {
+                None => {
+                    next.expect("an answer");
+                    assert_eq!((clock.seconds(), server.count()), (60.0, 2));
+                    assert_eq!(clock.seen().waits.len(), 1);
+                }
+                Some(_) => {
+                    assert!(next.expect_err("no time").is_withheld());
+                    assert_eq!((clock.seconds(), server.count()), (0.0, 1));
+                }
+            }
+        }
+    }
+}

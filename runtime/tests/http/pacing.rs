@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use thousandeyes_mock::{Quota, Rounding, Spelling, Windows};
+use thousandeyes_runtime::retry::Transient;
 
 use crate::support::clock::EPOCH;
 use crate::support::example::TryThing;
@@ -154,7 +155,7 @@ fn a_quota_that_others_use_up_in_between_is_waited_for() {
         });
         let callers = callers!(
             server.url(),
-            .clock(clock.clone()).observer(clock.clone()).retry(thousandeyes_runtime::retry::Transient)
+            .clock(clock.clone()).observer(clock.clone()).retry(Transient)
         );
         for _ in 0..10 {
             callers[which].call(GetThing::new("1")).expect("an answer");
@@ -178,4 +179,62 @@ fn clones_share_the_quota() {
     }
     assert_eq!(quota.refused(), 0);
     assert_eq!(clock.seconds(), 60.0);
+}
+
+#[tokio::test]
+async fn clients_that_share_a_rate_limit_seldom_meet_a_429() {
+    let clock = TestClock::new();
+    let quota = Arc::new(Quota::new(&clock.0, 60));
+    let server = limited(&quota);
+    let clients = [(); 2].map(|()| {
+        let builder = thousandeyes_runtime::Client::builder().bearer("t0ken");
+        let builder = builder.base_url(server.url()).retry(Transient);
+        let builder = builder.clock(clock.clone()).observer(clock.clone());
+        builder.build().expect("a client")
+    });
+    let tasks: Vec<_> = (0..600)
+        .map(|number| {
+            let client = clients[number % 2].clone();
+            tokio::spawn(async move { client.send(GetThing::new("1")).await.map(drop) })
+        })
+        .collect();
+    for task in tasks {
+        task.await.expect("no panic").expect("an answer");
+    }
+    // In the first minute neither knows of the other. In each of the others there is room for what both take, and one
+    // request of each finds out that nothing is left.
+    assert!(quota.refused() <= 60 + 2 * 10, "{}", quota.refused());
+    // The least is 540.
+    assert!(clock.seconds() <= 660.0, "{}", clock.seconds());
+}
+
+#[test]
+fn a_minute_begins_with_what_others_left_of_the_last() {
+    for which in 0..CALLERS {
+        let clock = TestClock::new();
+        let quota = Quota::new(&clock.0, 24);
+        let minutes = std::sync::Mutex::new(std::collections::BTreeSet::new());
+        let now = clock.clone();
+        let server = Server::answering(move |_| {
+            // Others come first in each minute, with eighteen requests.
+            if minutes
+                .lock()
+                .expect("no panic")
+                .insert(now.seconds() as u64 / 60)
+            {
+                quota.spend(18);
+            }
+            quota.count(Reply::json(200, TWO_THINGS))
+        });
+        let callers = callers!(
+            server.url(),
+            .clock(clock.clone()).observer(clock.clone()).retry(Transient)
+        );
+        // The first minute is known before anything is sent at once.
+        callers[which].call(GetThing::new("1")).expect("an answer");
+        let results = callers[which].call_all((0..23).map(|_| GetThing::new("1")));
+        assert!(results.iter().all(Result::is_ok));
+        assert_eq!(clock.seen().count(429), 0);
+        assert_eq!(clock.seconds(), 180.0);
+    }
 }

@@ -68,19 +68,80 @@ fn a_date_is_one_of_the_servers_clock() {
 
 #[test]
 fn more_than_the_policy_allows_is_not_waited_for() {
-    for text in [
-        "121",
-        "18446744073709551615",
-        "Wed, 19 Apr 2117 13:08:00 GMT",
-    ] {
-        let server = Server::always(Reply::json(503, "").header("Retry-After", text));
-        let clock = TestClock::new();
-        let [caller, ..] = callers!(server.url(), .clock(clock.clone()).retry(Transient.within(Duration::from_secs(120))));
-        let error = caller.fail(GetThing::new("1"));
-        assert_eq!((error.attempts(), clock.seconds()), (1, 0.0), "{text}");
-        if text == "121" {
-            assert_eq!(error.retry_at().map(|at| at.unix()), Some(EPOCH + 121));
+    let server = Server::always(Reply::json(503, "").header("Retry-After", "121"));
+    let clock = TestClock::new();
+    let [caller, ..] = callers!(server.url(), .clock(clock.clone()).retry(Transient.within(Duration::from_secs(120))));
+    let error = caller.fail(GetThing::new("1"));
+    assert_eq!((error.attempts(), clock.seconds()), (1, 0.0));
+    assert_eq!(error.retry_at().map(|at| at.unix()), Some(EPOCH + 121));
+}
+
+#[test]
+fn more_than_an_hour_is_not_waited_for_whatever_the_policy_says() {
+    /// The last second that can be written.
+    const NEVER: i64 = 253_402_300_799;
+
+    let cases = [
+        ("3601", EPOCH + 3601),
+        ("Wed, 19 Apr 2117 13:08:00 GMT", EPOCH + 36_524 * 86_400),
+        ("9223372036854775807", NEVER),
+        ("18446744073709551615", NEVER),
+        ("18446744073709551616", NEVER),
+        ("99999999999999999999999999999999999999999", NEVER),
+    ];
+    for (text, until) in cases {
+        for status in [429, 503] {
+            for which in 0..CALLERS {
+                let reply = Reply::json(status, "").header("Retry-After", text);
+                let server = Server::always(reply.header("Date", NOW));
+                let clock = TestClock::new();
+                // A moment that is not the first, so that nothing can be added to the longest duration.
+                clock.0.advance(Duration::from_millis(1500));
+                let callers = callers!(server.url(), .clock(clock.clone()).observer(clock.clone()).retry(Transient));
+                let error = callers[which].fail(GetThing::new("1"));
+                assert_eq!((error.attempts(), clock.seconds()), (1, 1.5), "{text}");
+                let at = error.retry_at().map(|at| at.unix()).unwrap_or_default();
+                assert!((until..=until + 2).contains(&at), "{text}: {at}, {until}");
+                assert!(!error.is_locked_out(), "{error}");
+            }
         }
+    }
+}
+
+#[test]
+fn a_429_that_says_how_long_is_waited_for_without_a_reset() {
+    for (text, seconds) in [
+        ("1", 1.0),
+        ("30", 30.0),
+        ("0", 1.0),
+        ("Wed, 19 Apr 2017 13:08:30 GMT", 30.0),
+    ] {
+        let reply = Reply::json(429, "").header("Retry-After", text);
+        let replies = [reply.header("Date", NOW), sound()];
+        assert_eq!(takes(&replies), Some(seconds), "{text}");
+    }
+    // All others wait with it.
+    for which in 0..CALLERS {
+        let server = Server::script([
+            sound(),
+            Reply::json(429, "").header("Retry-After", "30"),
+            sound(),
+        ]);
+        let clock = TestClock::new();
+        let callers = callers!(server.url(), .clock(clock.clone()).observer(clock.clone()));
+        callers[which].call(GetThing::new("1")).expect("an answer");
+        let error = callers[which].fail(GetThing::new("1"));
+        assert!(
+            error.is_rate_limited() && !error.is_locked_out() && error.is_retryable(),
+            "{error}"
+        );
+        assert!(
+            error.to_string().ends_with("wait until it is reset"),
+            "{error}"
+        );
+        assert_eq!(error.retry_at().map(|at| at.unix()), Some(EPOCH + 30));
+        callers[which].call(GetThing::new("1")).expect("an answer");
+        assert_eq!((clock.seconds(), server.count()), (30.0, 3));
     }
 }
 

@@ -69,6 +69,7 @@ impl Walk<'_> {
             safe,
             update,
             open,
+            denied_by_401,
             bucket,
             path_params,
             query,
@@ -105,6 +106,7 @@ impl Walk<'_> {
         let word = |update: &Option<Update>| update.map(|update| update.to_string());
         self.text(at, Aspect::Update, &word(update), &word(&new.update));
         self.flag(at, Aspect::Auth, !*open, !new.open);
+        self.flag(&plain, Aspect::Denied, *denied_by_401, new.denied_by_401);
         self.differ(&plain, Aspect::Bucket, bucket, &new.bucket, String::clone);
         self.params(
             owner,

@@ -9,6 +9,8 @@ use thousandeyes_runtime::endpoint::Endpoint;
 use thousandeyes_runtime::{Client, Credentials, Error, Format, Response, blocking};
 use tokio::runtime::{Builder, Runtime};
 
+use super::clock::Busy;
+
 /// How many there are.
 pub(crate) const CALLERS: usize =
     2 + 2 * cfg!(feature = "reqwest") as usize + cfg!(feature = "ureq") as usize;
@@ -56,6 +58,7 @@ impl Caller {
                     for _ in 0..threads {
                         let (client, next, results) = (client.clone(), &next, &results);
                         scope.spawn(move || {
+                            let _busy = Busy::new();
                             while let Some((place, request)) = next() {
                                 let result = client.send(request);
                                 results.lock().expect("no panic").push((place, result));
@@ -82,7 +85,10 @@ impl Caller {
     pub(crate) fn call<E: Endpoint>(&self, request: E) -> Result<Response<E::Answer>, Error> {
         match self {
             Self::Async(runtime, client) => runtime.block_on(client.send(request)),
-            Self::Blocking(client) => client.send(request),
+            Self::Blocking(client) => {
+                let _busy = Busy::new();
+                client.send(request)
+            }
         }
     }
 
@@ -118,23 +124,30 @@ macro_rules! callers {
         use thousandeyes_runtime::{Client, blocking};
         use $crate::support::{Caller, TOKEN, TestClock};
 
+        // A request that is on the way takes none of the clock's time.
+        macro_rules! timed {
+            ($builder:expr) => {{
+                let clock = TestClock::new();
+                $builder.clock(clock.clone()).observer(clock)
+            }};
+        }
         let hyper = Client::builder().base_url($base_url).bearer(TOKEN);
-        let hyper = hyper.no_retries().clock(TestClock::new()) $($($setting)+)? .build();
+        let hyper = timed!(hyper.no_retries()) $($($setting)+)? .build();
         let blocking_hyper = blocking::Client::builder().over_hyper().base_url($base_url).bearer(TOKEN);
-        let blocking_hyper = blocking_hyper.no_retries().clock(TestClock::new());
+        let blocking_hyper = timed!(blocking_hyper.no_retries());
         let blocking_hyper = blocking_hyper $($($setting)+)? .build();
         #[cfg(feature = "reqwest")]
         let (reqwest, blocking_reqwest) = {
             let reqwest = Client::builder().over_reqwest().base_url($base_url).bearer(TOKEN);
-            let reqwest = reqwest.no_retries().clock(TestClock::new());
+            let reqwest = timed!(reqwest.no_retries());
             let blocking = blocking::Client::builder().over_reqwest().base_url($base_url).bearer(TOKEN);
-            let blocking = blocking.no_retries().clock(TestClock::new());
+            let blocking = timed!(blocking.no_retries());
             (reqwest $($($setting)+)? .build(), blocking $($($setting)+)? .build())
         };
         #[cfg(feature = "ureq")]
         let ureq = {
             let ureq = blocking::Client::builder().base_url($base_url).bearer(TOKEN);
-            ureq.no_retries().clock(TestClock::new()) $($($setting)+)? .build()
+            timed!(ureq.no_retries()) $($($setting)+)? .build()
         };
         [
             Caller::asynchronous(hyper.expect("an async client")),

@@ -1,6 +1,11 @@
 //! The clock of the mock as the client's clock: its time passes only while nothing is on the way.
 
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Wake, Waker};
+use std::thread::{self, Thread};
 use std::time::{Duration, SystemTime};
 
 use thousandeyes_mock::Clock as MockClock;
@@ -53,8 +58,59 @@ impl TestClock {
     }
 }
 
+thread_local! {
+    /// Whether this thread makes calls, see [`Busy`].
+    static CALLS: Cell<bool> = const { Cell::new(false) };
+    /// The clock that stands still because this thread is about to send a request, or to wait.
+    static HELD: RefCell<Option<MockClock>> = const { RefCell::new(None) };
+}
+
+/// Makes the time stand still while this thread is between two waits or requests: a thread that was woken, or has the right to
+/// send, may not run for a while, and no other may wait that out.
+pub(crate) struct Busy(());
+
+impl Busy {
+    pub(crate) fn new() -> Self {
+        CALLS.set(true);
+        Self(())
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        CALLS.set(false);
+        release();
+    }
+}
+
+fn hold(clock: &MockClock) {
+    if CALLS.get() {
+        HELD.with_borrow_mut(|held| {
+            held.get_or_insert_with(|| {
+                clock.begin();
+                clock.clone()
+            });
+        });
+    }
+}
+
+fn release() {
+    if let Some(clock) = HELD.take() {
+        clock.end();
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
 impl Clock for TestClock {
     fn elapsed(&self) -> Duration {
+        hold(&self.0);
         self.0.elapsed()
     }
 
@@ -67,7 +123,16 @@ impl Clock for TestClock {
     }
 
     fn park(&self, time: Duration) {
-        self.0.park(time);
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        let mut context = Context::from_waker(&waker);
+        let mut sleep = self.0.sleep(time);
+        // The others know that it waits before it lets go.
+        let passed = Pin::new(&mut sleep).poll(&mut context).is_ready();
+        release();
+        if !passed && Pin::new(&mut sleep).poll(&mut context).is_pending() {
+            thread::park();
+        }
+        hold(&self.0);
     }
 }
 
@@ -75,11 +140,13 @@ impl Observer for TestClock {
     fn request(&self, attempt: &Attempt) {
         self.1.lock().expect("no panic").requests.push(*attempt);
         self.0.begin();
+        release();
     }
 
     fn outcome(&self, outcome: &Outcome) {
         let outcome = outcome.clone();
         self.1.lock().expect("no panic").outcomes.push(outcome);
+        hold(&self.0);
         self.0.end();
     }
 

@@ -146,6 +146,7 @@ impl Endpoint for DeleteThing {
     const PATH: &'static str = "/things/{id}/delete";
     const ENVELOPE: Envelope = Envelope::Empty;
     const STATUS: &'static [u16] = &[204];
+    const DENIED_BY_401: bool = true;
 
     fn encode(&self, to: &mut Encoder) {
         to.path("id", &self.id);
