@@ -101,13 +101,13 @@ impl BaseUrl {
     }
 
     /// The host alone.
-    #[cfg(any(feature = "tracing", feature = "ureq"))]
+    #[cfg(any(feature = "tracing", feature = "__tls", feature = "ureq"))]
     pub(crate) fn host(&self) -> &str {
         &self.text[self.host.clone()]
     }
 
     /// The port, said or not.
-    #[cfg(feature = "tracing")]
+    #[cfg(any(feature = "tracing", feature = "__tls", feature = "ureq"))]
     pub(crate) fn port(&self) -> u16 {
         self.port
     }

@@ -3,9 +3,11 @@
 //! No type of an HTTP library appears here. A program may bring its own [`Transport`], for its proxies, its metrics or
 //! its tests; everything about the API itself stays on the near side of this border.
 
+#[cfg(any(feature = "__tokio", feature = "ureq"))]
+mod body;
 #[cfg(feature = "hyper")]
 pub(crate) mod hyper;
-#[cfg(feature = "ureq")]
+#[cfg(any(feature = "__tls", feature = "ureq"))]
 mod proxy;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;

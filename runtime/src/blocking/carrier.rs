@@ -51,8 +51,7 @@ fn first(core: &Core, connect_timeout: Option<Duration>) -> Outcome {
     let transport = UreqTransport::new(Settings {
         connect_timeout,
         timeout: core.timeout,
-        secure: core.base.is_secure(),
-        host: core.base.host(),
+        base: &core.base,
     });
     Ok(Arc::new(transport.map_err(Error::setup)?))
 }

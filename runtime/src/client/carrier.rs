@@ -76,7 +76,7 @@ pub(crate) fn reqwest(core: &Core, connect_timeout: Option<Duration>) -> Outcome
 
     let transport = ReqwestTransport::new(Settings {
         connect_timeout,
-        secure: core.base.is_secure(),
+        base: &core.base,
     });
     Ok(Arc::new(transport.map_err(Error::setup)?))
 }

@@ -1,5 +1,8 @@
 //! A page on its way to an async stream.
 
+#[cfg(feature = "__tokio")]
+mod home;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,25 +13,65 @@ use crate::error::Error;
 use crate::exchange::{Call, Finish};
 use crate::response::Response;
 
+#[cfg(feature = "__tokio")]
+use home::Home;
+
 type Outcome<A> = Result<Response<A>, Error>;
 
+type Fetching<A> = Pin<Box<dyn Future<Output = Outcome<A>> + Send>>;
+
 /// A page on its way. Dropping it gives the request up.
-pub(super) enum Flight<A> {
+///
+/// A stream may be begun in one tokio runtime and continued in another, as each `block_on` of a program may have one of
+/// its own. Timers and connections belong to the runtime they were made in, so a page that is not there by then is
+/// fetched anew.
+pub(super) struct Flight<A> {
+    state: State<A>,
+    /// What to fetch, unless it is known already that there will be no page.
+    order: Option<Order<A>>,
+    /// The runtime that it was begun in.
+    #[cfg(feature = "__tokio")]
+    home: Home,
+}
+
+enum State<A> {
     /// It has come, or it is known that it won't.
     Landed(Option<Outcome<A>>),
     /// It comes nearer whenever the stream is polled.
-    Polled(Pin<Box<dyn Future<Output = Outcome<A>> + Send>>),
+    Polled(Fetching<A>),
     /// It comes by itself.
     #[cfg(feature = "__tokio")]
     Task(Task<A>),
 }
 
+/// A page to be fetched, as often as need be.
+struct Order<A> {
+    client: Client,
+    call: Arc<Call>,
+    finish: Finish<A>,
+}
+
+impl<A: Send + 'static> Order<A> {
+    fn fetch(&self) -> Fetching<A> {
+        let (client, call, finish) = (self.client.clone(), Arc::clone(&self.call), self.finish);
+        Box::pin(async move { client.carry(&call, finish).await })
+    }
+}
+
 impl<A: Send + 'static> Flight<A> {
+    /// There will be no page.
+    pub(super) fn failed(error: Error) -> Self {
+        Self::new(State::Landed(Some(Err(error))), None)
+    }
+
     /// Asks for a page that the caller waits for.
     pub(super) fn wanted(client: &Client, call: Call, finish: Finish<A>) -> Self {
-        let client = client.clone();
-        let call = Arc::new(call);
-        Self::Polled(Box::pin(async move { client.carry(&call, finish).await }))
+        let order = Order {
+            client: client.clone(),
+            call: Arc::new(call),
+            finish,
+        };
+        Self::new(State::Polled(order.fetch()), Some(order))
     }
 
     /// Asks for a page that the caller will want: in a task of its own where there is a tokio runtime; elsewhere it is
@@ -39,62 +82,102 @@ impl<A: Send + 'static> Flight<A> {
         finish: Finish<A>,
         context: &mut Context<'_>,
     ) -> Self {
-        match Self::wanted(client, call, finish) {
-            Self::Polled(future) => begin(future, context),
-            other => other,
+        let mut flight = Self::wanted(client, call, finish);
+        if let State::Polled(future) = flight.state {
+            flight.state = begin(future, context);
+        }
+        flight
+    }
+
+    fn new(state: State<A>, order: Option<Order<A>>) -> Self {
+        Self {
+            state,
+            order,
+            #[cfg(feature = "__tokio")]
+            home: Home::here(),
         }
     }
 
     /// Whether it has come.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Outcome<A>> {
-        match self {
-            Self::Landed(outcome) => match outcome.take() {
+        #[cfg(feature = "__tokio")]
+        self.move_home();
+        match &mut self.state {
+            State::Landed(outcome) => match outcome.take() {
                 Some(outcome) => Poll::Ready(outcome),
                 None => Poll::Pending,
             },
-            Self::Polled(future) => future.as_mut().poll(context),
+            State::Polled(future) => future.as_mut().poll(context),
             #[cfg(feature = "__tokio")]
-            Self::Task(task) => task.poll(context),
+            State::Task(task) => match std::task::ready!(task.poll(context)) {
+                Some(outcome) => Poll::Ready(outcome),
+                None => {
+                    self.begin_anew();
+                    self.poll(context)
+                }
+            },
         }
     }
 }
 
-type Boxed<A> = Pin<Box<dyn Future<Output = Outcome<A>> + Send>>;
+#[cfg(feature = "__tokio")]
+impl<A: Send + 'static> Flight<A> {
+    /// Begins anew if what was begun can't go on, as it is polled in another runtime now.
+    fn move_home(&mut self) {
+        let stuck = match &self.state {
+            State::Landed(_) => false,
+            State::Polled(_) => self.home.was_left(),
+            // Nobody runs the tasks of a runtime that has no threads while another runtime is at work.
+            State::Task(task) => {
+                self.home.was_left() && self.home.needs_its_caller() && !task.0.is_finished()
+            }
+        };
+        if stuck {
+            self.begin_anew();
+        }
+    }
+
+    fn begin_anew(&mut self) {
+        self.home = Home::here();
+        if let Some(order) = &self.order {
+            self.state = State::Polled(order.fetch());
+        }
+    }
+}
 
 #[cfg(feature = "__tokio")]
-fn begin<A: Send + 'static>(future: Boxed<A>, context: &mut Context<'_>) -> Flight<A> {
+fn begin<A: Send + 'static>(future: Fetching<A>, context: &mut Context<'_>) -> State<A> {
     match tokio::runtime::Handle::try_current() {
-        Ok(runtime) => Flight::Task(Task(runtime.spawn(future))),
+        Ok(runtime) => State::Task(Task(runtime.spawn(future))),
         Err(_) => begin_here(future, context),
     }
 }
 
 #[cfg(not(feature = "__tokio"))]
-fn begin<A>(future: Boxed<A>, context: &mut Context<'_>) -> Flight<A> {
+fn begin<A>(future: Fetching<A>, context: &mut Context<'_>) -> State<A> {
     begin_here(future, context)
 }
 
-fn begin_here<A>(mut future: Boxed<A>, context: &mut Context<'_>) -> Flight<A> {
+fn begin_here<A>(mut future: Fetching<A>, context: &mut Context<'_>) -> State<A> {
     match future.as_mut().poll(context) {
-        Poll::Ready(outcome) => Flight::Landed(Some(outcome)),
-        Poll::Pending => Flight::Polled(future),
+        Poll::Ready(outcome) => State::Landed(Some(outcome)),
+        Poll::Pending => State::Polled(future),
     }
 }
 
 /// A task that ends with its value.
 #[cfg(feature = "__tokio")]
-pub(super) struct Task<A>(tokio::task::JoinHandle<Outcome<A>>);
+struct Task<A>(tokio::task::JoinHandle<Outcome<A>>);
 
 #[cfg(feature = "__tokio")]
 impl<A> Task<A> {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Outcome<A>> {
-        use crate::transport::TransportError;
-
+    /// What came of it; nothing if its runtime has ended before it.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome<A>>> {
         let joined = Pin::new(&mut self.0).poll(context);
         joined.map(|joined| match joined {
-            Ok(outcome) => outcome,
+            Ok(outcome) => Some(outcome),
             Err(ended) if ended.is_panic() => std::panic::resume_unwind(ended.into_panic()),
-            Err(ended) => Err(Error::transport(TransportError::other(ended))),
+            Err(_) => None,
         })
     }
 }

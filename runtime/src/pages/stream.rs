@@ -111,7 +111,7 @@ impl<A: Answer + 'static> Pages<A> {
     fn depart(&mut self, ahead: bool, context: &mut Context<'_>) -> Option<Flight<A>> {
         let call = match self.route.depart()? {
             Ok(call) => call,
-            Err(error) => return Some(Flight::Landed(Some(Err(error)))),
+            Err(error) => return Some(Flight::failed(error)),
         };
         Some(match ahead {
             true => Flight::ahead(&self.client, call, self.finish, context),

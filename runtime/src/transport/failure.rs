@@ -18,6 +18,7 @@ enum Kind {
     Connect,
     Interrupted,
     TooLarge(usize),
+    Unreadable,
     Other,
 }
 
@@ -43,6 +44,11 @@ impl TransportError {
             kind: Kind::TooLarge(limit),
             source: None,
         }
+    }
+
+    /// The response is whole, but encoded in a way that the transport does not know. Another attempt would not help.
+    pub fn unreadable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(Kind::Unreadable, source)
     }
 
     /// Anything else, such as a transport that is not able to work.
@@ -94,6 +100,7 @@ impl fmt::Display for TransportError {
             Kind::TooLarge(limit) => {
                 write!(f, "the answer is longer than the {limit} bytes allowed")?
             }
+            Kind::Unreadable => f.write_str("the response can't be read")?,
             Kind::Other => f.write_str("the request could not be sent")?,
         }
         match self.cause() {

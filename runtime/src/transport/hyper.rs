@@ -1,9 +1,8 @@
 //! The transport over hyper, whose types stay in this file and those below it.
 //!
 //! HTTP is hyper's, the pool of connections hyper-util's. What is left to do is what reqwest does around the two:
-//! `connect` and `secure` make connections, `body` undoes gzip and holds to the limit.
+//! `connect` and `secure` make connections.
 
-mod body;
 mod connect;
 #[cfg(feature = "rustls")]
 mod secure;
@@ -12,18 +11,16 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
-use ::hyper::body::{Bytes, Incoming};
-use ::hyper::header::{
-    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, HOST, HeaderMap, HeaderName,
-    HeaderValue,
-};
+use ::hyper::body::{Body, Bytes, Incoming};
+use ::hyper::header::{ACCEPT_ENCODING, AUTHORIZATION, HOST, HeaderMap, HeaderName, HeaderValue};
 use ::hyper::{Method as HyperMethod, Request, Response, Uri};
-use http_body_util::Full;
+use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::runtime::Handle;
 use tokio::time;
 
+use super::body::{self, Head, Receiver};
 use super::{
     HttpRequest, HttpResponse, SetupError, Transport, TransportError, TransportFuture,
     decode_headers,
@@ -122,7 +119,7 @@ impl HyperTransport {
             let value = HeaderValue::try_from(value).map_err(TransportError::other)?;
             fields.append(name, value);
         }
-        fields.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        fields.insert(ACCEPT_ENCODING, HeaderValue::from_static(body::ACCEPTED));
         if let Some(secret) = authorization {
             let value = HeaderValue::try_from(secret.expose());
             let mut value = value.map_err(TransportError::other)?;
@@ -143,20 +140,20 @@ async fn receive(
     response: Response<Incoming>,
     limit: usize,
 ) -> Result<HttpResponse, TransportError> {
-    let (mut head, body) = response.into_parts();
-    let encoding = head.headers.get(CONTENT_ENCODING);
-    let zipped = encoding.is_some_and(|encoding| encoding.as_bytes() == b"gzip");
-    let body = match zipped {
-        true => body::unzip(body, limit).await?,
-        false => body::read(body, limit).await?,
+    let (parts, mut body) = response.into_parts();
+    let mut head = Head {
+        status: parts.status.as_u16(),
+        headers: read_headers(&parts.headers),
     };
-    if zipped {
-        // What they say is no longer so.
-        head.headers.remove(CONTENT_ENCODING);
-        head.headers.remove(CONTENT_LENGTH);
+    let mut receiver = Receiver::new(&mut head, body.size_hint().exact(), limit)?;
+    // To its end, which has to be seen for the connection to be used again.
+    while let Some(frame) = body.frame().await {
+        if let Some(piece) = frame.map_err(broken)?.data_ref() {
+            receiver.push(piece)?;
+        }
     }
-    let headers = read_headers(&head.headers);
-    Ok(HttpResponse::new(head.status.as_u16(), headers, body))
+    let Head { status, headers } = head;
+    Ok(HttpResponse::new(status, headers, receiver.finish()?))
 }
 
 fn read_headers(map: &HeaderMap) -> crate::headers::Headers {

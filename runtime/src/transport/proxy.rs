@@ -1,95 +1,97 @@
-//! Which proxy the environment names for the API, by the rules that reqwest has.
+//! Which proxy the environment names for the API; all transports follow these rules.
+//!
+//! The libraries below read the environment, too, each a little otherwise, and pass a proxy by in silence when they can't
+//! read its variable. Here such a variable is an error, as the proxy was named for a reason.
 
-use std::env;
-use std::net::IpAddr;
+mod exceptions;
+mod variables;
 
-/// What is said of a proxy that can't be used. The value is not part of it, as it may hold a password.
-pub(super) const UNUSABLE: &str = "the variable HTTPS_PROXY, or ALL_PROXY, names a proxy that can't be used: expected something like \
-     `http://proxy.example.com:3128`";
+pub(super) use variables::Variables;
 
-/// The variables that matter, as they are set.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Variables {
-    proxy: Option<String>,
-    exceptions: Option<String>,
+use variables::{Unreadable, Variable};
+
+/// Where the API is: the host and port of the base URL, the only ones that are ever called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Destination<'a> {
+    /// Without brackets, if it is an address.
+    pub(crate) host: &'a str,
+    pub(crate) port: u16,
 }
 
-impl Variables {
-    /// Those of this process.
-    pub(super) fn of_process() -> Self {
-        let first = |names: &[&str]| {
-            let mut values = names.iter().filter_map(|name| env::var(name).ok());
-            values.find(|value| !value.trim().is_empty())
-        };
-        Self {
-            proxy: first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]),
-            exceptions: first(&["NO_PROXY", "no_proxy"]),
-        }
-    }
-}
-
-/// The URL of the proxy that leads to an https `host`, if there is one.
-pub(super) fn find(variables: &Variables, host: &str) -> Result<Option<String>, &'static str> {
-    let Some(proxy) = variables.proxy.as_deref().map(str::trim) else {
+/// The URL of the proxy that leads to an https `destination`, if there is one.
+///
+/// # Errors
+///
+/// A variable names a proxy that can't be used, or can't be read. The message names the variable; it does not show the
+/// value, which may hold a password.
+pub(super) fn find(
+    variables: &Variables,
+    destination: Destination<'_>,
+) -> Result<Option<String>, String> {
+    let Some(Variable { name, value }) = &variables.proxy else {
         return Ok(None);
     };
-    let exceptions = variables.exceptions.as_deref().unwrap_or_default();
-    if exceptions
-        .split(',')
-        .any(|entry| covers(entry.trim(), host))
-    {
-        return Ok(None);
+    if let Some(Variable { name, value }) = &variables.exceptions {
+        let list = value.as_deref().map_err(|Unreadable| {
+            format!("the variable {name} is not UTF-8: expected hosts, separated by commas")
+        })?;
+        if exceptions::cover(list, destination) {
+            return Ok(None);
+        }
     }
-    match proxy.split_once("://") {
-        None => Ok(Some(format!("http://{proxy}"))),
-        Some((scheme, _)) if scheme.eq_ignore_ascii_case("http") => Ok(Some(proxy.to_owned())),
-        Some((scheme, _)) if scheme.eq_ignore_ascii_case("https") => Ok(Some(proxy.to_owned())),
-        Some(_) => Err(UNUSABLE),
-    }
+    let value = value.as_deref().ok();
+    value.and_then(read).map(Some).ok_or_else(|| unusable(name))
 }
 
-/// Whether an entry of `NO_PROXY` covers a host: `*`, an address, a network like `10.0.0.0/8`, or a domain with all below it.
-fn covers(entry: &str, host: &str) -> bool {
-    if entry == "*" {
-        return true;
+/// What is said of a proxy that can't be used.
+pub(super) fn unusable(variable: &str) -> String {
+    format!(
+        "the variable {variable} names a proxy that can't be used: expected something like `http://proxy.example.com:3128`"
+    )
+}
+
+/// What is said of a proxy that passed the check here and that a library refuses all the same.
+pub(super) fn refused(variables: &Variables) -> String {
+    unusable(
+        variables
+            .proxy
+            .as_ref()
+            .map_or("HTTPS_PROXY", |proxy| proxy.name),
+    )
+}
+
+/// `host:port` or a URL as a URL without path; `None` for what is neither, and for other schemes.
+fn read(value: &str) -> Option<String> {
+    let (scheme, rest) = value.split_once("://").unwrap_or(("http", value));
+    let scheme = scheme.to_ascii_lowercase();
+    if !matches!(scheme.as_str(), "http" | "https") {
+        return None;
     }
-    if let Ok(address) = host.parse::<IpAddr>() {
-        return match entry.split_once('/') {
-            Some((network, bits)) => within(address, network, bits),
-            None => entry.parse() == Ok(address),
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let authority = &rest[..end];
+    let printable = |byte: u8| byte.is_ascii_graphic();
+    if !authority.bytes().all(printable) {
+        return None;
+    }
+    let address = authority.rsplit_once('@').map_or(authority, |(_, it)| it);
+    let (host, port) = split_port(address);
+    let sound = !host.is_empty() && port.is_none_or(|port| port.parse::<u16>().is_ok());
+    sound.then(|| format!("{scheme}://{authority}"))
+}
+
+/// Host and port of `host`, `host:port`, `[address]` and `[address]:port`. An address of IPv6 without brackets has no
+/// port.
+fn split_port(text: &str) -> (&str, Option<&str>) {
+    if let Some((address, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        return match rest.strip_prefix(':') {
+            Some(port) => (address, Some(port)),
+            None if rest.is_empty() => (address, None),
+            None => ("", None),
         };
     }
-    let domain = entry.strip_prefix('.').unwrap_or(entry);
-    if domain.is_empty() || domain.len() > host.len() {
-        return false;
-    }
-    let (below, end) = match host.len().checked_sub(domain.len()) {
-        Some(at) if host.is_char_boundary(at) => host.split_at(at),
-        _ => return false,
-    };
-    end.eq_ignore_ascii_case(domain) && (below.is_empty() || below.ends_with('.'))
-}
-
-/// Whether an address is in a network.
-fn within(address: IpAddr, network: &str, bits: &str) -> bool {
-    let (Ok(network), Ok(bits)) = (network.parse::<IpAddr>(), bits.parse::<u32>()) else {
-        return false;
-    };
-    let same = |address: u128, network: u128, width: u32| {
-        let free = width.checked_sub(bits);
-        free.is_some_and(|free| {
-            let shifted = |value: u128| value.checked_shr(free).unwrap_or(0);
-            shifted(address) == shifted(network)
-        })
-    };
-    match (address, network) {
-        (IpAddr::V4(address), IpAddr::V4(network)) => {
-            same(address.to_bits().into(), network.to_bits().into(), 32)
-        }
-        (IpAddr::V6(address), IpAddr::V6(network)) => {
-            same(address.to_bits(), network.to_bits(), 128)
-        }
-        _ => false,
+    match text.split_once(':') {
+        Some((host, port)) if !port.contains(':') => (host, Some(port)),
+        _ => (text, None),
     }
 }
 
@@ -97,72 +99,66 @@ fn within(address: IpAddr, network: &str, bits: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn found(proxy: &str, exceptions: &str, host: &str) -> Option<String> {
-        let variables = Variables {
-            proxy: Some(proxy.to_owned()),
-            exceptions: Some(exceptions.to_owned()),
-        };
-        find(&variables, host).expect("a proxy of a known kind")
+    const API: Destination<'_> = Destination {
+        host: "api.thousandeyes.com",
+        port: 443,
+    };
+
+    fn found(proxy: &str) -> Result<Option<String>, String> {
+        find(&Variables::of([("HTTPS_PROXY", proxy)]), API)
     }
 
     #[test]
-    fn a_proxy_is_taken_unless_the_host_is_excepted() {
-        let host = "api.thousandeyes.com";
-        let proxy = Some("http://proxy:3128".to_owned());
-        for exceptions in [
-            "",
-            "example.com",
-            "eyes.com, localhost",
-            "10.0.0.0/8",
-            "thousandeyes.comm",
-            ",",
+    fn a_proxy_is_a_host_or_a_url() {
+        for (value, expected) in [
+            ("http://proxy:3128", "http://proxy:3128"),
+            (" proxy:3128\t", "http://proxy:3128"),
+            ("HTTPS://me:s%40cret@proxy/", "https://me:s%40cret@proxy"),
+            ("http://[::1]:3128", "http://[::1]:3128"),
+            ("10.0.0.1", "http://10.0.0.1"),
         ] {
-            assert_eq!(
-                found("http://proxy:3128", exceptions, host),
-                proxy,
-                "{exceptions}"
-            );
-            assert_eq!(
-                found(" proxy:3128", exceptions, host),
-                proxy,
-                "{exceptions}"
-            );
+            assert_eq!(found(value), Ok(Some(expected.to_owned())), "{value}");
         }
-        for exceptions in ["*", "a, ThousandEyes.com", ".thousandeyes.com", host] {
-            assert_eq!(
-                found("http://proxy:3128", exceptions, host),
-                None,
-                "{exceptions}"
-            );
-        }
+        assert_eq!(found("  "), Ok(None));
+        assert_eq!(find(&Variables::default(), API), Ok(None));
     }
 
     #[test]
-    fn addresses_are_excepted_by_network() {
-        for (exceptions, host, excepted) in [
-            ("10.0.0.0/8", "10.1.2.3", true),
-            ("10.0.0.0/8", "11.1.2.3", false),
-            ("0.0.0.0/0", "11.1.2.3", true),
-            ("10.0.0.0/33", "10.1.2.3", false),
-            ("10.1.2.3", "10.1.2.3", true),
-            ("::1", "::1", true),
-            ("fd00::/8", "fd12::1", true),
-            ("::/0", "10.1.2.3", false),
-            ("2.3", "10.1.2.3", false),
+    fn what_cannot_be_used_is_refused_by_the_name_of_its_variable_without_its_password() {
+        for value in [
+            "socks5://me:secret@proxy",
+            "http://",
+            "http://me:secret@",
+            "http://me:secret@proxy:port",
+            "http://me:secret@proxy:99999",
+            "http://me:secret@pro xy",
+            "http://me:secret@[::1]3128",
+            "://me:secret@proxy",
         ] {
-            let direct = found("p:1", exceptions, host).is_none();
-            assert_eq!(direct, excepted, "{exceptions} {host}");
+            let error = found(value).expect_err(value);
+            assert!(error.contains("HTTPS_PROXY"), "{error}");
+            assert!(!error.contains("secret"), "{error}");
         }
+        let lower = Variables::of([("all_proxy", "socks5://proxy")]);
+        let error = find(&lower, API).expect_err("no SOCKS");
+        assert!(error.contains("the variable all_proxy"), "{error}");
     }
 
+    #[cfg(unix)]
     #[test]
-    fn a_kind_that_is_not_spoken_is_refused_without_its_password() {
-        let variables = Variables {
-            proxy: Some("socks5://me:secret@proxy".to_owned()),
-            exceptions: None,
-        };
-        let refused = find(&variables, "host").expect_err("no SOCKS");
-        assert!(refused.contains("HTTPS_PROXY") && !refused.contains("secret"));
-        assert_eq!(find(&Variables::default(), "host"), Ok(None));
+    fn what_is_not_utf8_is_refused() {
+        use std::ffi::OsString;
+        use std::os::unix::ffi::OsStringExt;
+
+        let odd = || OsString::from_vec(b"http://prox\xff:3128".to_vec());
+        for odd_one in ["HTTPS_PROXY", "NO_PROXY"] {
+            let variables = Variables::read(|name| match name {
+                _ if name == odd_one => Some(odd()),
+                "HTTPS_PROXY" => Some("http://proxy:3128".into()),
+                _ => None,
+            });
+            let error = find(&variables, API).expect_err(odd_one);
+            assert!(error.contains(odd_one), "{error}");
+        }
     }
 }

@@ -3,20 +3,19 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use ::reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use ::reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue};
 use ::reqwest::redirect::Policy;
 use ::reqwest::{ClientBuilder, Method as ReqwestMethod, Response};
 use tokio::runtime::Handle;
 
+use super::body::{self, Head, Receiver};
 use super::{
     HttpRequest, HttpResponse, SetupError, Transport, TransportError, TransportFuture,
     decode_headers,
 };
+use crate::base_url::BaseUrl;
 use crate::endpoint::Method;
 use crate::headers::Headers;
-
-/// Room taken ahead for a body, whatever length the server promises.
-const ROOM_AHEAD: u64 = 16 * 1024 * 1024;
 
 /// Sends over reqwest with its connection pool.
 pub(crate) struct ReqwestTransport {
@@ -25,30 +24,26 @@ pub(crate) struct ReqwestTransport {
 
 /// What the connections have to be able to do.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Settings {
+pub(crate) struct Settings<'a> {
     pub(crate) connect_timeout: Option<Duration>,
-    /// Whether the base URL is https, so that TLS has to be set up.
-    pub(crate) secure: bool,
+    /// The base URL; it says whether TLS has to be set up.
+    pub(crate) base: &'a BaseUrl,
 }
 
 impl ReqwestTransport {
     /// Sets up the pool; nothing is connected yet.
-    pub(crate) fn new(settings: Settings) -> Result<Self, SetupError> {
+    pub(crate) fn new(settings: Settings<'_>) -> Result<Self, SetupError> {
         let mut builder = ClientBuilder::new()
             // A redirect would take the credentials elsewhere. The core explains what a 301 means.
             .redirect(Policy::none())
             // Trying again is decided above, where it is known which call may be.
             .retry(::reqwest::retry::never())
-            .referer(false)
-            .gzip(true);
+            .referer(false);
         if let Some(timeout) = settings.connect_timeout {
             builder = builder.connect_timeout(timeout);
         }
-        builder = with_tls(builder, settings.secure)?;
-        if !settings.secure {
-            // In the clear a proxy would read the credentials; behind https it sees a tunnel only.
-            builder = builder.no_proxy();
-        }
+        // Those that reqwest would find by itself; in the clear any would read the credentials.
+        builder = with_tls(builder.no_proxy(), settings.base)?;
         let client = builder.build()?;
         Ok(Self { client })
     }
@@ -62,10 +57,7 @@ impl ReqwestTransport {
         }
         let limit = request.max_answer_bytes;
         let response = self.send(request).await?;
-        let status = response.status().as_u16();
-        let headers = read_headers(response.headers());
-        let body = read_body(response, limit).await?;
-        Ok(HttpResponse::new(status, headers, body))
+        receive(response, limit).await
     }
 
     async fn send(&self, request: HttpRequest) -> Result<Response, TransportError> {
@@ -74,7 +66,7 @@ impl ReqwestTransport {
             url,
             headers,
             authorization,
-            body,
+            body: content,
             timeout,
             max_answer_bytes: _,
         } = request;
@@ -82,14 +74,15 @@ impl ReqwestTransport {
         for (name, value) in headers.iter() {
             builder = builder.header(name, value);
         }
+        builder = builder.header(ACCEPT_ENCODING, body::ACCEPTED);
         if let Some(secret) = authorization {
             let value = HeaderValue::from_str(secret.expose());
             let mut value = value.map_err(TransportError::other)?;
             value.set_sensitive(true);
             builder = builder.header(AUTHORIZATION, value);
         }
-        if let Some(body) = body {
-            builder = builder.body(body);
+        if let Some(content) = content {
+            builder = builder.body(content);
         }
         if let Some(timeout) = timeout {
             builder = builder.timeout(timeout);
@@ -104,25 +97,22 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Reads the body piece by piece, so that neither a wrong length nor a gzip bomb takes more memory than allowed.
-async fn read_body(mut response: Response, limit: usize) -> Result<Vec<u8>, TransportError> {
-    // The promised length is that of the compressed body when the answer is compressed; then there is none here.
-    let promised = response.content_length().unwrap_or(0);
-    if promised > limit as u64 {
-        return Err(TransportError::too_large(limit));
-    }
-    let mut body = Vec::with_capacity(promised.min(ROOM_AHEAD) as usize);
+async fn receive(mut response: Response, limit: usize) -> Result<HttpResponse, TransportError> {
+    let mut head = Head {
+        status: response.status().as_u16(),
+        headers: read_headers(response.headers()),
+    };
+    let mut receiver = Receiver::new(&mut head, response.content_length(), limit)?;
+    // To its end, which has to be seen for the connection to be used again.
     while let Some(piece) = response
         .chunk()
         .await
         .map_err(|error| classify(error, true))?
     {
-        if piece.len() > limit - body.len() {
-            return Err(TransportError::too_large(limit));
-        }
-        body.extend_from_slice(&piece);
+        receiver.push(&piece)?;
     }
-    Ok(body)
+    let Head { status, headers } = head;
+    Ok(HttpResponse::new(status, headers, receiver.finish()?))
 }
 
 fn read_headers(map: &HeaderMap) -> Headers {
@@ -163,15 +153,30 @@ fn translate(method: Method) -> ReqwestMethod {
 }
 
 #[cfg(feature = "__tls")]
-fn with_tls(builder: ClientBuilder, secure: bool) -> Result<ClientBuilder, SetupError> {
+fn with_tls(mut builder: ClientBuilder, base: &BaseUrl) -> Result<ClientBuilder, SetupError> {
+    use super::proxy::{self, Variables};
+
+    let secure = base.is_secure();
+    if secure {
+        let variables = Variables::of_process();
+        let destination = proxy::Destination {
+            host: base.host(),
+            port: base.port(),
+        };
+        if let Some(url) = proxy::find(&variables, destination)? {
+            // What was there is not repeated, as it may hold a password.
+            let proxy = ::reqwest::Proxy::https(url).map_err(|_| proxy::refused(&variables))?;
+            builder = builder.proxy(proxy);
+        }
+    }
     let mut config = super::tls::config(secure)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(builder.https_only(secure).tls_backend_preconfigured(config))
 }
 
 #[cfg(not(feature = "__tls"))]
-fn with_tls(builder: ClientBuilder, secure: bool) -> Result<ClientBuilder, SetupError> {
-    if secure {
+fn with_tls(builder: ClientBuilder, base: &BaseUrl) -> Result<ClientBuilder, SetupError> {
+    if base.is_secure() {
         return Err(
             "this build has no TLS, switch the feature `reqwest-rustls` on or bring a transport"
                 .into(),

@@ -4,17 +4,21 @@ use std::io::{self, ErrorKind, Read};
 use std::time::Duration;
 
 use ::ureq::config::{AutoHeaderValue, Config};
-use ::ureq::http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue};
+use ::ureq::http::header::{
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue,
+};
 use ::ureq::http::{self, Response};
 use ::ureq::{Agent, Body, Error as UreqError, RequestBuilder, SendBody, Timeout};
 
+use super::body::{self, Head, Receiver};
 use super::proxy::{self, Variables};
 use super::{HttpRequest, HttpResponse, SetupError, TransportError, decode_headers};
+use crate::base_url::BaseUrl;
 use crate::blocking;
 use crate::endpoint::Method;
 
-/// Room taken ahead for a body, whatever length the server promises.
-const ROOM_AHEAD: u64 = 16 * 1024 * 1024;
+/// How much of a body is read at once.
+const PIECE: usize = 32 * 1024;
 
 /// How many connections are kept, and for how long, when nobody uses them.
 const MOST_IDLE: usize = 128;
@@ -38,15 +42,15 @@ pub(crate) struct Settings<'a> {
     pub(crate) connect_timeout: Option<Duration>,
     /// What a request may take as a rule.
     pub(crate) timeout: Option<Duration>,
-    /// Whether the base URL is https, so that TLS has to be set up.
-    pub(crate) secure: bool,
-    /// The host of the base URL, the only one that is ever called.
-    pub(crate) host: &'a str,
+    /// The base URL; it says whether TLS has to be set up.
+    pub(crate) base: &'a BaseUrl,
 }
 
 impl UreqTransport {
     /// Sets up the pool; nothing is connected yet.
     pub(crate) fn new(settings: Settings<'_>) -> Result<Self, SetupError> {
+        let base = settings.base;
+        let secure = base.is_secure();
         let timeout = settings.timeout.filter(|time| *time < FOR_EVER);
         let connect_timeout = settings.connect_timeout.filter(|time| *time < FOR_EVER);
         let builder = Config::builder()
@@ -54,7 +58,7 @@ impl UreqTransport {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
-            .https_only(settings.secure)
+            .https_only(secure)
             .timeout_global(timeout)
             .timeout_resolve(connect_timeout)
             .timeout_connect(connect_timeout)
@@ -66,14 +70,19 @@ impl UreqTransport {
             .input_buffer_size(HEAD)
             .output_buffer_size(HEAD);
         // In the clear a proxy would read the credentials; behind https it sees a tunnel only.
-        let proxy = match settings.secure {
-            true => proxy::find(&Variables::of_process(), settings.host)?,
+        let variables = Variables::of_process();
+        let destination = proxy::Destination {
+            host: base.host(),
+            port: base.port(),
+        };
+        let proxy = match secure {
+            true => proxy::find(&variables, destination)?,
             false => None,
         };
         let proxy = proxy.map(|url| ::ureq::Proxy::new(&url)).transpose();
         // What was there is not repeated, as it may hold a password.
-        let proxy = proxy.map_err(|_| proxy::UNUSABLE)?;
-        let config = with_tls(builder.proxy(proxy), settings.secure)?.build();
+        let proxy = proxy.map_err(|_| proxy::refused(&variables))?;
+        let config = with_tls(builder.proxy(proxy), secure)?.build();
         let agent = config.new_agent();
         Ok(Self { agent, timeout })
     }
@@ -124,6 +133,7 @@ impl UreqTransport {
         for (name, value) in request.headers.iter() {
             builder = builder.header(name, value);
         }
+        builder = builder.header(ACCEPT_ENCODING, body::ACCEPTED);
         if let Some(secret) = &request.authorization {
             let mut value = HeaderValue::from_str(secret.expose()).map_err(http::Error::from)?;
             value.set_sensitive(true);
@@ -149,10 +159,7 @@ impl blocking::Transport for UreqTransport {
             };
             classify(error, unseen)
         })?;
-        let (head, body) = response.into_parts();
-        let body = read_body(body, limit)?;
-        let headers = read_headers(&head.headers);
-        Ok(HttpResponse::new(head.status.as_u16(), headers, body))
+        receive(response, limit)
     }
 }
 
@@ -169,27 +176,34 @@ impl Read for Watched<'_> {
     }
 }
 
-/// Reads the body, so that neither a wrong length nor a gzip bomb takes more memory than allowed.
-fn read_body(mut body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
-    // The promised length is that of the compressed body when the answer is compressed; then there is none here.
-    let promised = body.content_length().unwrap_or(0);
-    if promised > limit as u64 {
-        return Err(TransportError::too_large(limit));
+fn receive(response: Response<Body>, limit: usize) -> Result<HttpResponse, TransportError> {
+    let (parts, mut body) = response.into_parts();
+    let mut head = Head {
+        status: parts.status.as_u16(),
+        headers: read_headers(&parts.headers),
+    };
+    let mut receiver = Receiver::new(&mut head, body.content_length(), limit)?;
+    let mut reader = body.as_reader();
+    let mut piece = vec![0; PIECE];
+    // To its end, which has to be seen for the connection to be used again.
+    loop {
+        match reader.read(&mut piece) {
+            Ok(0) => break,
+            Ok(read) => receiver.push(&piece[..read])?,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(broken(error)),
+        }
     }
-    let mut bytes = Vec::with_capacity(promised.min(ROOM_AHEAD) as usize);
-    // One more than allowed shows that there is more; the end has to be seen for the connection to be used again.
-    let mut reader = body.as_reader().take((limit as u64).saturating_add(1));
-    let read = reader.read_to_end(&mut bytes);
-    if bytes.len() > limit {
-        return Err(TransportError::too_large(limit));
-    }
-    match read {
-        Ok(_) => Ok(bytes),
-        Err(error) => Err(match UreqError::from(error) {
-            error @ UreqError::Timeout(_) => TransportError::timeout(error),
-            UreqError::Io(error) => TransportError::interrupted(error),
-            error => TransportError::interrupted(error),
-        }),
+    let Head { status, headers } = head;
+    Ok(HttpResponse::new(status, headers, receiver.finish()?))
+}
+
+/// Which of our cases an error is that came while the body was read.
+fn broken(error: io::Error) -> TransportError {
+    match UreqError::from(error) {
+        error @ UreqError::Timeout(_) => TransportError::timeout(error),
+        UreqError::Io(error) => TransportError::interrupted(error),
+        error => TransportError::interrupted(error),
     }
 }
 

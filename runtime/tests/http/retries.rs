@@ -138,6 +138,7 @@ fn what_will_not_pass_is_not_tried_again() {
         Reply::json(403, ""),
         Reply::json(404, ""),
         Reply::json(406, ""),
+        Reply::json(408, ""),
         Reply::json(429, ""),
         Reply::json(501, ""),
         Reply::json(200, "<html>"),

@@ -7,11 +7,12 @@ use ::hyper::Uri;
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
-use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
+use super::super::proxy::{self, Variables};
 use super::super::{SetupError, tls};
 use super::Settings;
 use super::connect::Connecting;
@@ -24,7 +25,10 @@ pub(super) fn layers(tcp: HttpConnector, settings: Settings<'_>) -> Result<Layer
     let mut config = tls::config(secure)?;
     let route = Route {
         // In the clear a proxy would read the credentials; behind https it sees a tunnel only.
-        proxies: secure.then(|| Arc::new(Matcher::from_env())),
+        proxy: match secure {
+            true => proxy(settings)?.map(Arc::new),
+            false => None,
+        },
         to_proxy: HttpsConnector::from((tcp.clone(), config.clone())),
         tcp,
     };
@@ -36,11 +40,29 @@ pub(super) fn layers(tcp: HttpConnector, settings: Settings<'_>) -> Result<Layer
     Ok(layers)
 }
 
+/// The proxy that leads to the base URL, with its credentials apart.
+fn proxy(settings: Settings<'_>) -> Result<Option<Intercept>, SetupError> {
+    let variables = Variables::of_process();
+    let base = settings.base;
+    let destination = proxy::Destination {
+        host: base.host(),
+        port: base.port(),
+    };
+    let Some(url) = proxy::find(&variables, destination)? else {
+        return Ok(None);
+    };
+    let proxy = Matcher::builder().https(url).build();
+    match proxy.intercept(&Uri::try_from(base.origin())?) {
+        Some(proxy) => Ok(Some(proxy)),
+        None => Err(proxy::refused(&variables).into()),
+    }
+}
+
 /// Leads to the host itself, or to a proxy and on from there.
 #[derive(Clone)]
 pub(super) struct Route {
-    /// Which hosts are behind a proxy, as the environment says.
-    proxies: Option<Arc<Matcher>>,
+    /// The proxy before the host, as the environment says.
+    proxy: Option<Arc<Intercept>>,
     /// A proxy may itself be one that speaks TLS.
     to_proxy: HttpsConnector<HttpConnector>,
     tcp: HttpConnector,
@@ -57,8 +79,7 @@ impl Service<Uri> for Route {
     }
 
     fn call(&mut self, to: Uri) -> Self::Future {
-        let proxies = self.proxies.as_ref();
-        let Some(proxy) = proxies.and_then(|proxies| proxies.intercept(&to)) else {
+        let Some(proxy) = &self.proxy else {
             let connecting = self.tcp.call(to);
             return Box::pin(async { Ok(MaybeHttpsStream::Http(connecting.await?)) });
         };

@@ -3,6 +3,7 @@
 pub(crate) mod caller;
 pub(crate) mod clock;
 pub(crate) mod example;
+pub(crate) mod memory;
 pub(crate) mod paged;
 
 pub(crate) use caller::{CALLERS, Caller, callers};
