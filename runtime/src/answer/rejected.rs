@@ -38,6 +38,14 @@ impl Rejected {
     }
 }
 
+impl Rejected {
+    /// How many bytes it takes in a vector that grows.
+    pub(super) fn memory(&self) -> usize {
+        let texts = self.path.capacity() + self.reason.capacity() + self.json.as_str().len();
+        2 * size_of::<Self>() + texts
+    }
+}
+
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path, self.reason)

@@ -55,7 +55,8 @@ pub(super) fn finish<E: Endpoint>(
 ) -> Result<Response<NamedAnswer>, Error> {
     core.finish_with::<E, _>(received, |answer, text| {
         let next = answer.next_link().map(str::to_owned);
-        let rejected = answer.rejected().to_vec();
+        // The typed rows are dropped here, before the same rows are read again as they came.
+        let rejected = answer.into_rejected();
         let rows = rows(&text, &E::ENVELOPE);
         // They are in the order of the answer.
         let bad = |index: usize| {
