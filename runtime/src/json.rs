@@ -24,6 +24,7 @@ pub use budget::{MEMORY_FOR_ANY, MEMORY_PER_BYTE};
 pub use equal::equal;
 pub use fault::{Fault, FaultKind};
 pub use kind::Kind;
+pub(crate) use locate::cut;
 pub use locate::{excerpt, locate, locate_all};
 pub(crate) use memory::more_room;
 pub use object::{END, EXTRA, Walk};
