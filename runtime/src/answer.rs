@@ -92,6 +92,16 @@ pub trait Answer: Sized + Send {
     fn rejected(&self) -> &[Rejected] {
         &[]
     }
+
+    /// The rows that could not be read; all else is dropped.
+    fn into_rejected(self) -> Vec<Rejected> {
+        Vec::new()
+    }
+
+    /// Whether this is a page of rows that has none.
+    fn is_empty_page(&self) -> bool {
+        false
+    }
 }
 
 /// The paths of what a reading passes over. A fault ends it; what was found by then is named.

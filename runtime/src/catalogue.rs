@@ -3,6 +3,8 @@
 mod request;
 mod whole;
 
+use std::any::Any;
+
 use crate::answer::{Answer, Envelope};
 use crate::endpoint::{Endpoint, Method};
 use crate::exchange::Finish;
@@ -31,6 +33,8 @@ pub struct Operation {
     pub paged: bool,
     /// Reads an answer with the typed model and writes it back.
     pub reread: fn(&str) -> Result<Reread, Fault>,
+    /// Decodes a response with the typed model: what it gives can be downcast to the response type of the operation.
+    pub decode: fn(&str) -> Result<Box<dyn Any + Send>, Fault>,
     /// What sending it by name needs besides.
     pub(crate) wire: Wiring,
 }
@@ -48,7 +52,7 @@ pub(crate) struct Wiring {
 
 impl Operation {
     /// The operation of a request.
-    pub const fn of<E: Endpoint>(title: &'static str) -> Self {
+    pub const fn of<E: Endpoint<Answer: 'static>>(title: &'static str) -> Self {
         Self {
             id: E::ID,
             title,
@@ -58,6 +62,7 @@ impl Operation {
             safe: E::SAFE,
             paged: E::PAGED,
             reread: reread::<E>,
+            decode: |text| Ok(Box::new(E::Answer::decode(text, &E::ENVELOPE)?)),
             wire: Wiring {
                 bucket: E::BUCKET,
                 status: E::STATUS,

@@ -8,6 +8,7 @@
 
 mod advice;
 mod convert;
+mod debug;
 mod display;
 mod message;
 mod outcome;
@@ -37,11 +38,10 @@ const KEPT_BODY: usize = 64 * 1024;
 /// net.metrics: at net.metrics[3].agentId: expected an integer, but found `705.5`
 /// ```
 ///
-/// Credentials are never part of it.
-#[derive(Debug)]
+/// Credentials are never part of it. `{:?}` is the same line, with the piece of the response that can't be decoded, so that
+/// `unwrap` and `fn main() -> Result<(), Error>` print it; `{:#?}` shows header fields and the beginning of the body too.
 pub struct Error(Box<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     operation: Option<&'static str>,
     kind: Kind,
@@ -51,7 +51,6 @@ struct Inner {
 }
 
 /// What happened. [`Inner::answer`] is there for `Refused` and `Unreadable`.
-#[derive(Debug)]
 enum Kind {
     /// Refused before anything was sent.
     Input { problem: String },
@@ -78,7 +77,6 @@ enum Transport {
 }
 
 /// Why a request was not sent.
-#[derive(Debug)]
 enum Withheld {
     Spent,
     /// The line of the error that is to blame.
@@ -87,7 +85,6 @@ enum Withheld {
 }
 
 /// Where and why an answer could not be read.
-#[derive(Debug)]
 pub(crate) struct Unreadable {
     /// JSON path, empty for the document as a whole.
     pub(crate) path: String,
@@ -97,6 +94,8 @@ pub(crate) struct Unreadable {
     pub(crate) nothing_found: bool,
     /// The answer ends before it is complete.
     pub(crate) cut_off: bool,
+    /// The error keeps the whole body, as nothing else holds its rows.
+    pub(crate) keep_whole: bool,
 }
 
 impl Unreadable {
@@ -108,6 +107,7 @@ impl Unreadable {
             excerpt: String::new(),
             nothing_found: false,
             cut_off: false,
+            keep_whole: false,
         }
     }
 
@@ -135,27 +135,27 @@ impl Unreadable {
             excerpt: json::excerpt(text, fault.offset()),
             nothing_found,
             cut_off,
+            keep_whole: matches!(fault.kind(), FaultKind::TooManyRejected { .. }),
         }
     }
 }
 
 /// What is kept of the answer that led to the error.
-#[derive(Debug)]
 struct Answered {
     status: u16,
     headers: Headers,
-    /// The first [`KEPT_BODY`] bytes.
+    /// The first [`KEPT_BODY`] bytes, or all of it.
     body: Vec<u8>,
 }
 
-impl From<HttpResponse> for Answered {
-    fn from(response: HttpResponse) -> Self {
+impl Answered {
+    fn new(response: HttpResponse, whole: bool) -> Self {
         let HttpResponse {
             status,
             headers,
             mut body,
         } = response;
-        if body.len() > KEPT_BODY {
+        if body.len() > KEPT_BODY && !whole {
             body = body[..KEPT_BODY].to_vec();
         }
         Self {
@@ -207,14 +207,15 @@ impl Error {
     pub(crate) fn refused(response: HttpResponse) -> Self {
         let message = api_message(&response.body);
         let mut error = Self::new(Kind::Refused { message });
-        error.0.answer = Some(response.into());
+        error.0.answer = Some(Answered::new(response, false));
         error
     }
 
     /// The answer can't be read.
     pub(crate) fn unreadable(response: HttpResponse, why: Unreadable) -> Self {
+        let answer = Answered::new(response, why.keep_whole);
         let mut error = Self::new(Kind::Unreadable(why));
-        error.0.answer = Some(response.into());
+        error.0.answer = Some(answer);
         error
     }
 
@@ -240,7 +241,7 @@ impl Error {
         self.0.answer.as_ref().map(|answer| answer.status)
     }
 
-    /// What the API says about the error, as it wrote it; it may span several lines.
+    /// What the API says about the error, as it wrote it, or the first 64 KiB of that; it may span several lines.
     pub fn api_message(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Refused { message } => message.as_deref(),
@@ -254,6 +255,8 @@ impl Error {
     }
 
     /// The body of the answer, or its first 64 KiB, when there was one.
+    ///
+    /// It is whole when so many rows could not be decoded that they are not kept one by one.
     pub fn body(&self) -> Option<&[u8]> {
         self.0.answer.as_ref().map(|answer| answer.body.as_slice())
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::json::cut;
+
 /// Names whose values are credentials, and so are never shown.
 const SECRET: [&str; 4] = [
     "authorization",
@@ -9,6 +11,10 @@ const SECRET: [&str; 4] = [
     "proxy-authorization",
     "set-cookie",
 ];
+
+/// How many characters of a name or value `Debug` shows, and how many fields.
+const LONGEST_SHOWN: usize = 200;
+const MOST_SHOWN: usize = 32;
 
 /// Bytes that a field takes, more or less.
 const USUAL: usize = 40;
@@ -99,13 +105,19 @@ impl<N: AsRef<str>, V: AsRef<str>> FromIterator<(N, V)> for Headers {
     }
 }
 
-/// Shows everything but the values of fields that carry credentials.
+/// Shows everything but the values of fields that carry credentials; of long ones and of many a part.
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = self.iter().map(|(name, value)| {
             let secret = SECRET.iter().any(|known| name.eq_ignore_ascii_case(known));
-            (name, if secret { "[secret]" } else { value })
+            let value = if secret { "[secret]" } else { value };
+            (cut(name, LONGEST_SHOWN), cut(value, LONGEST_SHOWN))
         });
-        f.debug_map().entries(shown).finish()
+        let mut map = f.debug_map();
+        map.entries(shown.take(MOST_SHOWN));
+        match self.len() > MOST_SHOWN {
+            true => map.finish_non_exhaustive(),
+            false => map.finish(),
+        }
     }
 }

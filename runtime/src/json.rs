@@ -1,5 +1,6 @@
 //! JSON: a strict pull parser that reads in place, a writer, and names for places in a text.
 
+mod budget;
 mod decimal;
 mod equal;
 mod fault;
@@ -19,9 +20,11 @@ mod writer;
 
 use std::borrow::Cow;
 
+pub use budget::{MEMORY_FOR_ANY, MEMORY_PER_BYTE};
 pub use equal::equal;
 pub use fault::{Fault, FaultKind};
 pub use kind::Kind;
+pub(crate) use locate::cut;
 pub use locate::{excerpt, locate, locate_all};
 pub(crate) use memory::more_room;
 pub use object::{END, EXTRA, Walk};

@@ -6,8 +6,6 @@ use std::ops::{Deref, DerefMut};
 use crate::headers::Headers;
 use crate::rate_limit::RateLimit;
 
-/// What an operation answered, with status and header fields. It derefs to the answer itself.
-///
 /// The formats that the API answers in. Typed answers are always read from JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -29,6 +27,8 @@ impl Format {
     }
 }
 
+/// What an operation answered, with status and header fields. It derefs to the answer itself.
+///
 /// ```
 /// # use thousandeyes_runtime::{Error, Response};
 /// # fn names(response: Response<Vec<String>>) -> Result<(), Error> {

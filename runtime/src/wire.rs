@@ -71,6 +71,7 @@ pub trait Fields: Wire {
 /// `read` and `put` under these names let the macros put a codec before them, or nothing.
 #[doc(hidden)]
 pub mod plain {
+    use super::collections::GROWTH;
     use super::{Fault, Fields, Parser, Wire, Writer};
     use crate::value::Text;
 
@@ -93,9 +94,12 @@ pub mod plain {
     pub fn fitting<T: Wire>(p: &mut Parser<'_>) -> Result<Option<T>, Fault> {
         let mark = p.mark();
         let mut inner = Parser::reporting(p.raw()?);
+        inner.restore_budget(p.budget());
         let mut value = T::blank();
         let read = value.read(&mut inner).is_ok();
+        let left = inner.budget();
         if read && inner.into_unknown().is_empty() {
+            p.restore_budget(left);
             return Ok(Some(value));
         }
         p.rewind(&mark);
@@ -105,6 +109,7 @@ pub mod plain {
     /// The member that the parser handed out as unknown.
     pub fn member<T: Wire>(p: &mut Parser<'_>) -> Result<(Text, T), Fault> {
         let key = p.extra_key().into();
+        p.claim(GROWTH * size_of::<(Text, T)>())?;
         Ok((key, value(p)?))
     }
 

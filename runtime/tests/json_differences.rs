@@ -2,10 +2,10 @@
 //! of its entries.
 
 use thousandeyes_runtime::json::{self, Fault, FaultKind};
-use thousandeyes_runtime::value::{AnyId, Flag, Json, List, Timestamp};
+use thousandeyes_runtime::value::{AnyId, Flag, Json, List, Map, Timestamp};
 use thousandeyes_runtime::wire;
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Inner {
     a: Option<i64>,
     b: Option<i64>,
@@ -189,3 +189,103 @@ fn moments_are_in_the_calendar_and_printed_as_they_came() {
         assert!(matches!(read, Some(FaultKind::BadTime(_))), "{text}");
     }
 }
+
+#[test]
+fn a_byte_order_mark_before_the_text_is_skipped() {
+    let text = "\u{feff}{\"id\":7,\"count\":\"x\"}";
+    let fault = json::from_str::<Row>(text).unwrap_err();
+    // Places are those of the text as it came.
+    assert_eq!(fault.offset(), text.find("\"x\"").unwrap());
+    assert_eq!(fault.path(text), "count");
+    assert_eq!(
+        json::from_str::<Row>("\u{feff}{\"id\":7,\"count\":1}"),
+        row("\"count\":1")
+    );
+    assert!(json::from_str::<Row>(" \u{feff}{\"id\":7}").is_err());
+}
+
+#[test]
+fn values_are_written_back_not_their_spelling() {
+    let back = |members: &str| row(members).map(|row| json::to_string(&row));
+    for (members, written) in [
+        (r#""share":100"#, r#""share":100.0"#),
+        (r#""share":1e2"#, r#""share":100.0"#),
+        (r#""share":0.50"#, r#""share":0.5"#),
+        (r#""share":-0"#, r#""share":-0.0"#),
+        (r#""count":1360.0"#, r#""count":1360"#),
+        (r#""on":true"#, r#""on":1"#),
+        (r#""items":[1,  2.0]"#, r#""items":[1,2]"#),
+        (r#""share":1,"count":2"#, r#""count":2,"share":1.0"#),
+        (r#""count":1,"count":2"#, r#""count":2"#),
+        (
+            r#""date":"2013-11-13 02:33:05""#,
+            r#""date":"2013-11-13 02:33:05""#,
+        ),
+    ] {
+        assert_eq!(back(members), Ok(format!("{{\"id\":7,{written}}}")));
+    }
+    for members in [r#""count":null"#, r#""unheardOf":[1]"#] {
+        assert_eq!(back(members), Ok(r#"{"id":7}"#.to_owned()));
+    }
+    // What has no type keeps its text.
+    let text = r#"{"a": 100, "b":1e2,"b":"\u0061"}"#;
+    assert_eq!(
+        Json::new(text).map(|json| json::to_string(&json)),
+        Ok(text.to_owned())
+    );
+}
+
+#[test]
+fn memory_is_bounded_by_the_length_of_the_text() {
+    // Eighty times what `{}` takes as text: a short text may be so sparse, a long one may not.
+    assert!(size_of::<Sparse>() >= 256);
+    let list = |count: usize| format!("[{}]", vec!["{}"; count].join(","));
+    let read = |text: &str| json::from_str::<List<Sparse>>(text).map(|list| list.len());
+    assert_eq!(read(&list(2_000)), Ok(2_000));
+    let long = list(10_000);
+    let limit = long.len() * json::MEMORY_PER_BYTE + json::MEMORY_FOR_ANY;
+    let fault = read(&long).unwrap_err();
+    assert_eq!(fault.kind(), &FaultKind::Memory { limit });
+    assert!(fault.path(&long).starts_with('['), "{fault}");
+    // A map, and one that is kept beside the fields of a model.
+    let map: Vec<String> = (0..10_000).map(|key| format!("\"{key:x}\":{{}}")).collect();
+    let map = format!("{{{}}}", map.join(","));
+    assert!(json::from_str::<Map<Sparse>>(&map).is_err());
+    assert!(json::from_str::<Keeping>(&map).is_err());
+    // What is read and dropped again is not counted: one list after the other under the same key.
+    let again = vec![format!("\"items\":[{}]", vec!["0"; 100_000].join(",")); 3].join(",");
+    assert_eq!(row(&again).map(|row| row.items.len()), Ok(100_000));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Sparse {
+    a: Option<Inner>,
+    b: Option<Inner>,
+    c: Option<Inner>,
+    d: Option<Inner>,
+    e: Option<Inner>,
+    f: Option<Inner>,
+    g: Option<Inner>,
+    h: Option<Inner>,
+}
+
+wire! { Sparse {
+    optional a "a";
+    optional b "b";
+    optional c "c";
+    optional d "d";
+    optional e "e";
+    optional f "f";
+    optional g "g";
+    optional h "h";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Keeping {
+    id: Option<i64>,
+    others: Map<Sparse>,
+}
+
+wire! { Keeping {
+    optional id "id";
+} keep others }

@@ -156,6 +156,14 @@ impl<R: Wire + Send, H: Head + Send> Answer for Page<R, H> {
     fn rejected(&self) -> &[Rejected] {
         self.partial().1
     }
+
+    fn into_rejected(self) -> Vec<Rejected> {
+        self.into_parts().2
+    }
+
+    fn is_empty_page(&self) -> bool {
+        self.is_empty()
+    }
 }
 
 /// An answer of another operation has none of the keys.
@@ -186,7 +194,8 @@ impl<R: Wire, H: Head> Sink for Content<R, H> {
     }
 
     fn clear(&mut self) {
-        self.rows.clear();
+        // Room that was made for other rows says nothing of the next ones.
+        self.rows = Vec::new();
         self.begun = None;
     }
 
@@ -200,8 +209,9 @@ impl<R: Wire, H: Head> Sink for Content<R, H> {
                 at.saturating_sub(begun),
                 p.text().len().saturating_sub(at),
             );
-            self.rows.reserve_exact(more);
+            self.rows.reserve_exact(p.claim_room(more, size_of::<R>())?);
         }
+        let budget = p.budget();
         self.rows.push(R::blank());
         let Some(row) = self.rows.last_mut() else {
             return Ok(());
@@ -209,6 +219,7 @@ impl<R: Wire, H: Head> Sink for Content<R, H> {
         let read = row.read(p);
         if read.is_err() {
             self.rows.truncate(length);
+            p.restore_budget(budget);
         }
         read
     }

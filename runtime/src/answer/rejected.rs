@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::json::Fault;
+use crate::json::{self, Fault};
 use crate::value::Json;
 
 /// A row that could not be read: where, why, and what it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rejected {
     /// Its place among all rows of the answer, counted from 0.
@@ -38,16 +38,36 @@ impl Rejected {
     }
 }
 
+impl Rejected {
+    /// How many bytes it takes in a vector that grows.
+    pub(super) fn memory(&self) -> usize {
+        let texts = self.path.capacity() + self.reason.capacity() + self.json.as_str().len();
+        2 * size_of::<Self>() + texts
+    }
+}
+
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path, self.reason)
     }
 }
 
+/// The row itself is cut, as it may be long.
+impl fmt::Debug for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rejected")
+            .field("index", &self.index)
+            .field("path", &self.path)
+            .field("reason", &self.reason)
+            .field("json", &json::excerpt(self.json.as_str(), 0))
+            .finish()
+    }
+}
+
 impl std::error::Error for Rejected {}
 
 /// The rows of an answer that could not be read. There is at least one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RowErrors {
     rejected: Vec<Rejected>,
     rows: usize,
@@ -81,6 +101,17 @@ impl fmt::Display for RowErrors {
             Some(first) => write!(f, "; the first is {first}"),
             None => Ok(()),
         }
+    }
+}
+
+/// Shows the first of the rows only, as there may be many.
+impl fmt::Debug for RowErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RowErrors")
+            .field("rows", &self.rows)
+            .field("rejected", &self.rejected.len())
+            .field("first", &self.rejected.first())
+            .finish()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::walk::{self, Reader};
 use super::{Place, Rejected, RowErrors};
-use crate::json::{Fault, Parser};
+use crate::json::{Fault, FaultKind, Parser};
 use crate::value::Json;
 
 /// Holds what is read.
@@ -34,9 +34,12 @@ pub(super) fn decode(
     path: &[&'static str],
     sink: &mut dyn Sink,
 ) -> Result<Found, Fault> {
-    read_rows(&mut Parser::new(text), path, false, sink).or_else(|_| {
+    read_rows(&mut Parser::new(text), path, false, sink).or_else(|fault| {
         sink.restart();
-        read_rows(&mut Parser::new(text), path, true, sink)
+        match fault.is_memory() {
+            true => Err(fault),
+            false => read_rows(&mut Parser::new(text), path, true, sink),
+        }
     })
 }
 
@@ -77,7 +80,7 @@ impl Rows<'_> {
     fn clear(&mut self) {
         self.sink.clear();
         self.read = 0;
-        self.rejected.clear();
+        self.rejected = Vec::new();
     }
 
     /// Reads a row that is known to be JSON; when that fails, keeps it as it is and goes on behind it.
@@ -88,19 +91,30 @@ impl Rows<'_> {
         p.rewind(&start);
         match self.sink.row(p) {
             Ok(()) => self.read += 1,
+            Err(fault) if fault.is_memory() => return Err(fault),
             Err(fault) => {
                 p.rewind_to_end(&start, &end);
                 let index = self.read + self.rejected.len();
                 let row = Json::new(text)?;
-                self.rejected.push(Rejected::new(
-                    self.path,
-                    index,
-                    row,
-                    &fault.within(start.at),
-                ));
+                let rejected = Rejected::new(self.path, index, row, &fault.within(start.at));
+                let kept = p.claim(rejected.memory());
+                self.rejected.push(rejected);
+                kept.map_err(|full| self.too_many(full.offset()))?;
             }
         }
         Ok(())
+    }
+
+    /// The fault that ends the reading where rejected rows take too much memory.
+    #[cold]
+    fn too_many(&self, at: usize) -> Fault {
+        let first = self.rejected.first().map(ToString::to_string);
+        let kind = FaultKind::TooManyRejected {
+            rejected: self.rejected.len(),
+            rows: self.read + self.rejected.len(),
+            first: first.unwrap_or_default().into(),
+        };
+        Fault::new(at, kind)
     }
 }
 

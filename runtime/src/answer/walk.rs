@@ -1,7 +1,7 @@
 //! The way from the top of an answer to its content, and what stands beside it. Written once for all types.
 
 use super::Place;
-use crate::json::{Fault, FaultKind, Parser, Writer};
+use crate::json::{Fault, FaultKind, Parser, Writer, cut};
 
 /// Takes the parts of an answer as they are found.
 pub(super) trait Reader {
@@ -38,7 +38,7 @@ pub(super) fn read(
         let found: Vec<_> = walk
             .strangers
             .iter()
-            .map(|key| format!("`{key}`"))
+            .map(|key| format!("`{}`", key.escape_debug()))
             .collect();
         let kind = FaultKind::Foreign {
             expected: path.join(".").into(),
@@ -84,7 +84,7 @@ impl Walk {
                 || (rest.is_empty() && reader.member(Place::Beside, &key, p)?);
             if !known {
                 if self.strangers.len() < 5 {
-                    self.strangers.push(key.into_owned());
+                    self.strangers.push(cut(&key, 40).into_owned());
                 }
                 p.note_unknown();
                 p.skip()?;

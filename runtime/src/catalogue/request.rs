@@ -1,6 +1,8 @@
 //! Requests of operations that are known by name only, with texts for arguments.
 
 use super::{NamedAnswer, Operation};
+use std::fmt;
+
 use crate::client::Client;
 use crate::endpoint::{Encoded, Encoder};
 use crate::error::Error;
@@ -27,13 +29,28 @@ use super::Whole;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct NamedRequest {
     operation: Operation,
     path: Vec<String>,
     query: Vec<(String, Vec<String>)>,
     body: Option<(&'static str, String)>,
+}
+
+/// Leaves out the body, which may be long.
+impl fmt::Debug for NamedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NamedRequest")
+            .field("operation", &self.operation.id)
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .field(
+                "body_bytes",
+                &self.body.as_ref().map(|(_, text)| text.len()),
+            )
+            .finish()
+    }
 }
 
 impl NamedRequest {

@@ -1,5 +1,7 @@
 //! Answers as they came, checked with the typed model.
 
+use std::fmt;
+
 use crate::answer::{Answer, Bare, Envelope, Head, One, Page, Place};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -13,7 +15,7 @@ use crate::value::Json;
 pub type NamedAnswer = Page<Json, Whole>;
 
 /// The whole text of an answer, beside its rows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Whole {
     /// The answer as it came.
@@ -25,6 +27,16 @@ impl Whole {
     /// The address of the next page, if there is one.
     pub fn next_link(&self) -> Option<&str> {
         self.next.as_deref()
+    }
+}
+
+/// Leaves out the text, which may be long.
+impl fmt::Debug for Whole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Whole")
+            .field("text_bytes", &self.text.len())
+            .field("next", &self.next)
+            .finish()
     }
 }
 
@@ -55,7 +67,8 @@ pub(super) fn finish<E: Endpoint>(
 ) -> Result<Response<NamedAnswer>, Error> {
     core.finish_with::<E, _>(received, |answer, text| {
         let next = answer.next_link().map(str::to_owned);
-        let rejected = answer.rejected().to_vec();
+        // The typed rows are dropped here, before the same rows are read again as they came.
+        let rejected = answer.into_rejected();
         let rows = rows(&text, &E::ENVELOPE);
         // They are in the order of the answer.
         let bad = |index: usize| {

@@ -186,7 +186,7 @@ impl fmt::Debug for Encoder {
 }
 
 /// A request as it is sent below the base URL, the same for every attempt.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Encoded {
     method: Method,
     /// Path and query, as on the request line.
@@ -194,6 +194,18 @@ pub struct Encoded {
     path_end: usize,
     content_type: Option<&'static str>,
     body: Option<Vec<u8>>,
+}
+
+/// Leaves out the body, which may be long.
+impl fmt::Debug for Encoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Encoded")
+            .field("method", &self.method)
+            .field("target", &self.target)
+            .field("content_type", &self.content_type)
+            .field("body_bytes", &self.body.as_ref().map(Vec::len))
+            .finish()
+    }
 }
 
 impl Encoded {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::json::cut;
 use crate::value::Timestamp;
 
 use super::{Answered, Error, Kind, Withheld, advice, message};
@@ -9,13 +10,18 @@ use super::{Answered, Error, Kind, Withheld, advice, message};
 /// How much of a message of the API goes into the line; the whole is at [`Error::api_message`].
 const SHOWN_MESSAGE: usize = 300;
 
+/// How much of a problem with something that the caller gave: it may quote that.
+const SHOWN_PROBLEM: usize = 1000;
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.0.operation {
             write!(f, "{operation}: ")?;
         }
         match &self.0.kind {
-            Kind::Input { problem } | Kind::Paging { problem, .. } => f.write_str(problem),
+            Kind::Input { problem } | Kind::Paging { problem, .. } => {
+                f.write_str(&cut(problem, SHOWN_PROBLEM))
+            }
             Kind::Withheld(why) => self.say_why(f, why),
             Kind::Transport(_) => match &self.0.source {
                 Some(source) => f.write_str(&one_line(&source.to_string(), SHOWN_MESSAGE)),
@@ -104,11 +110,16 @@ fn refused(
     }
 }
 
+/// Whether a character changes the direction of what stands around it, and so could show a line as another one.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Joins lines and blanks, leaves control characters out, and cuts at `longest` characters.
 pub(super) fn one_line(text: &str, longest: usize) -> String {
     let mut line = String::new();
     let mut room = longest;
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c)) {
         if word.is_empty() {
             continue;
         }
@@ -137,5 +148,6 @@ mod tests {
         assert_eq!(one_line("one two three", 9), "one two t…");
         assert_eq!(one_line("äöüäöü", 3), "äöü…");
         assert_eq!(one_line(" \n", 3), "");
+        assert_eq!(one_line("a\u{202e}b", 80), "a b");
     }
 }

@@ -1,5 +1,6 @@
 //! Finds what the API says in the body of an error, whatever shape it has.
 
+use super::KEPT_BODY;
 use crate::json::{Kind, Parser};
 
 /// The names under which messages occur, best first.
@@ -39,7 +40,12 @@ pub(crate) fn api_message(body: &[u8]) -> Option<String> {
         _ => return None,
     };
     let message = message.trim();
-    (!message.is_empty()).then(|| message.to_owned())
+    let mut end = message.len().min(KEPT_BODY);
+    while !message.is_char_boundary(end) {
+        end -= 1;
+    }
+    let kept = message.get(..end).unwrap_or_default();
+    (!kept.is_empty()).then(|| kept.to_owned())
 }
 
 /// More than this is no message.

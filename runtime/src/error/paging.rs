@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 
 use super::{Error, Kind, Unreadable};
 use crate::answer::Rejected;
+use crate::json;
 use crate::pages::BadCursor;
 
 /// Why a stream of pages does not go on, when no call has failed.
@@ -11,6 +12,7 @@ use crate::pages::BadCursor;
 pub(super) enum Paging {
     ForeignLink,
     Loop,
+    Empty,
     Changed,
 }
 
@@ -28,6 +30,15 @@ impl Error {
         Self::new(Kind::Paging { case, problem })
     }
 
+    pub(crate) fn empty_pages(pages: usize) -> Self {
+        let case = Paging::Empty;
+        let problem = format!(
+            "the last {pages} pages had no rows, and each named another next page; to go on all the same, resume from \
+             the stream's `cursor()`"
+        );
+        Self::new(Kind::Paging { case, problem })
+    }
+
     pub(crate) fn page_changed(row: usize) -> Self {
         let case = Paging::Changed;
         let problem = format!(
@@ -39,16 +50,13 @@ impl Error {
 
     /// A row that can't be read, in a stream of rows.
     pub(crate) fn row(rejected: Rejected) -> Self {
-        let mut excerpt: String = rejected.json.as_str().chars().take(80).collect();
-        if excerpt.len() < rejected.json.as_str().len() {
-            excerpt.push('…');
-        }
         let why = Unreadable {
             path: rejected.path.clone(),
             reason: rejected.reason.clone(),
-            excerpt,
+            excerpt: json::excerpt(rejected.json.as_str(), 0),
             nothing_found: false,
             cut_off: false,
+            keep_whole: false,
         };
         Self::new(Kind::Unreadable(why)).because(rejected)
     }
@@ -82,6 +90,17 @@ impl Error {
     /// and ask for another span of time meanwhile.
     pub fn is_page_loop(&self) -> bool {
         self.is_paging(Paging::Loop)
+    }
+
+    /// Whether a stream ended because a thousand pages in a row had no rows, though each named a next page.
+    ///
+    /// # Troubleshooting
+    ///
+    /// Either the range is long and empty, or the server has no end. Nothing is lost: the stream's `cursor()` names the
+    /// page that would have been next, and a stream that is resumed from it reads up to a thousand more. A shorter range
+    /// is usually better.
+    pub fn is_too_many_empty_pages(&self) -> bool {
+        self.is_paging(Paging::Empty)
     }
 
     /// Whether a stream can't go on inside a page, as that page is no longer what it was.

@@ -56,6 +56,21 @@ pub enum FaultKind {
         /// The keys that are there instead.
         found: Box<str>,
     },
+    /// The decoded text would take more memory than a text of its length may: see
+    /// [`MEMORY_PER_BYTE`](super::MEMORY_PER_BYTE).
+    Memory {
+        /// How many bytes it may take.
+        limit: usize,
+    },
+    /// So many rows can't be decoded that keeping them takes more memory than a text of its length may.
+    TooManyRejected {
+        /// How many rows could not be decoded by then.
+        rejected: usize,
+        /// How many rows were read by then, with those.
+        rows: usize,
+        /// Where and why the first of them could not be decoded.
+        first: Box<str>,
+    },
     /// The answer says that there is nothing under this id: its list is empty.
     NotFound,
     /// One item was expected, the list holds several.
@@ -79,6 +94,11 @@ impl Fault {
     pub(crate) fn within(mut self, start: usize) -> Self {
         self.0.offset = self.0.offset.saturating_sub(start);
         self
+    }
+
+    /// Whether memory is what ended the reading, so that another attempt ends in the same way.
+    pub(crate) fn is_memory(&self) -> bool {
+        matches!(self.0.kind, FaultKind::Memory { .. })
     }
 
     /// What is wrong there.
@@ -124,6 +144,18 @@ impl fmt::Display for Fault {
             FaultKind::Foreign { expected, found } => write!(
                 f,
                 "this is not an answer of this operation: expected `{expected}`, found {found}"
+            ),
+            FaultKind::Memory { limit } => write!(
+                f,
+                "the decoded response takes more than {limit} bytes of memory, the limit for its length"
+            ),
+            FaultKind::TooManyRejected {
+                rejected,
+                rows,
+                first,
+            } => write!(
+                f,
+                "{rejected} of the first {rows} rows can't be decoded, too many to keep; the first is {first}"
             ),
             FaultKind::NotFound => f.write_str("nothing was found: the list is empty"),
             FaultKind::Several => f.write_str("expected one item, but found several"),

@@ -1,9 +1,17 @@
 //! Naming places in a JSON text. This is done in a second pass, and only when something has to be said.
 
+use std::borrow::Cow;
+
 use super::fault::Fault;
 use super::parser::Parser;
 
+/// How long a path may be, in characters, and a key in it.
+const LONGEST_PATH: usize = 200;
+const LONGEST_KEY: usize = 80;
+
 /// The path of the innermost value around a byte offset, such as `net.metrics[3].agentId`; `$` for the whole.
+///
+/// A path of more than 200 characters is cut in the middle, where `…` stands.
 pub fn locate(text: &str, offset: usize) -> String {
     let mut parser = Parser::new(text);
     let mut path = String::new();
@@ -12,7 +20,7 @@ pub fn locate(text: &str, offset: usize) -> String {
     named(path)
 }
 
-/// The paths of the values that start at these offsets, which are in ascending order.
+/// The paths of the values that start at these offsets, which are in ascending order; cut as those of [`locate`].
 pub fn locate_all(text: &str, offsets: &[usize]) -> Vec<String> {
     let mut search = Search {
         offsets,
@@ -51,8 +59,32 @@ pub fn excerpt(text: &str, offset: usize) -> String {
 fn named(path: String) -> String {
     match path.is_empty() {
         true => "$".to_owned(),
-        false => path,
+        false => cut(&path, LONGEST_PATH).into_owned(),
     }
+}
+
+/// A text of at most so many characters, without its middle where it is longer.
+pub(crate) fn cut(text: &str, longest: usize) -> Cow<'_, str> {
+    // No text has more characters than bytes.
+    if text.len() <= longest || text.chars().count() <= longest {
+        return Cow::Borrowed(text);
+    }
+    let kept = longest.saturating_sub(1);
+    let (head, tail) = (kept.div_ceil(2), kept / 2);
+    let end = text
+        .char_indices()
+        .nth(head)
+        .map_or(text.len(), |(at, _)| at);
+    let start = match tail {
+        0 => text.len(),
+        tail => text
+            .char_indices()
+            .rev()
+            .nth(tail - 1)
+            .map_or(0, |(at, _)| at),
+    };
+    let part = |from, to| text.get(from..to).unwrap_or_default();
+    Cow::Owned(format!("{}…{}", part(0, end), part(start, text.len())))
 }
 
 /// Goes into the value that stands around the offset, and the one in it, until there is none.
@@ -135,10 +167,11 @@ impl Search<'_> {
 }
 
 fn push_key(path: &mut String, key: &str) {
+    let key = &*cut(key, LONGEST_KEY);
     let plain = !key.is_empty()
         && key
             .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$'));
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '…'));
     if plain {
         if !path.is_empty() {
             path.push('.');
@@ -172,6 +205,39 @@ mod tests {
         assert_eq!(locate("[1, 2", 4), "[1]");
         assert_eq!(locate(r#"{"a":[1, tru"#, 9), "a[1]");
         assert_eq!(locate("", 0), "$");
+    }
+
+    #[test]
+    fn long_paths_are_cut_in_the_middle() {
+        let deep = format!("{}1{}", "[".repeat(128), "]".repeat(128));
+        let path = locate(&deep, 128);
+        assert_eq!(path.chars().count(), 200);
+        assert!(
+            path.starts_with("[0][0]") && path.ends_with("[0][0]"),
+            "{path}"
+        );
+        assert_eq!(locate_all(&deep, &[128]), [path]);
+        let wide = format!("{{\"a\":{{\"{}z\":{{\"b\":1}}}}}}", "é".repeat(100_000));
+        let path = locate(&wide, wide.len() - 4);
+        assert_eq!(path.chars().count(), 84);
+        assert!(
+            path.starts_with("a.éé") && path.ends_with("éz.b") && path.contains('…'),
+            "{path}"
+        );
+    }
+
+    #[test]
+    fn texts_are_cut_between_characters() {
+        for (longest, expected) in [
+            (9, "añb€c😀d"),
+            (7, "añb€c😀d"),
+            (6, "añb…😀d"),
+            (3, "a…d"),
+            (2, "a…"),
+            (1, "…"),
+        ] {
+            assert_eq!(cut("añb€c😀d", longest), expected);
+        }
     }
 
     #[test]

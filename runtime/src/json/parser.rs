@@ -1,5 +1,6 @@
 //! The pull parser: where it stands in the text, and what stands there.
 
+use super::budget::budget;
 use super::fault::{Fault, FaultKind};
 use super::kind::Kind;
 use super::memory::{Memory, more_room};
@@ -9,6 +10,9 @@ use crate::value::Text;
 
 /// How deep objects and arrays may be nested.
 pub(crate) const LEVELS: u32 = 128;
+
+/// What some programs write before a text in UTF-8. RFC 8259 lets a reader ignore it.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Reads a JSON text value by value, strictly after RFC 8259.
 ///
@@ -28,6 +32,8 @@ pub struct Parser<'a> {
     /// Where the last member's key stands.
     pub(super) key: usize,
     unknown: Option<Vec<usize>>,
+    /// Bytes of memory that may still be taken for what is read.
+    pub(super) budget: usize,
     pub(super) memory: Memory,
     repeats: Repeats,
     /// Room for texts with escapes while they are read.
@@ -36,16 +42,22 @@ pub struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     /// A parser at the start of a text.
+    ///
+    /// A byte order mark before it is skipped.
     pub fn new(text: &'a str) -> Self {
         Parser {
             text,
-            at: 0,
+            at: match text.starts_with(BYTE_ORDER_MARK) {
+                true => BYTE_ORDER_MARK.len_utf8(),
+                false => 0,
+            },
             levels: LEVELS,
             slot: 0,
             again: false,
             tag: None,
             key: 0,
             unknown: None,
+            budget: budget(text.len()),
             memory: Memory::default(),
             repeats: Repeats::for_body(text.len()),
             scratch: String::new(),

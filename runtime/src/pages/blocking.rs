@@ -122,7 +122,7 @@ impl<A: Answer + 'static> Iterator for Pages<A> {
         };
         match &outcome {
             Ok(page) => {
-                self.route.arrived(page.next_link());
+                self.route.arrived(&**page);
                 self.flight = self.depart(self.ahead);
             }
             Err(_) => self.route.end(),

@@ -2,6 +2,7 @@
 
 use super::cursor::{At, Cursor};
 use super::link;
+use crate::answer::Answer;
 use crate::base_url::BaseUrl;
 use crate::error::Error;
 use crate::exchange::{Call, Core};
@@ -20,8 +21,14 @@ pub(super) struct Route {
     here: Step,
     /// The first page under an address that does not move with time.
     pinned: Option<String>,
+    /// How many pages without rows came one after the other.
+    empty: usize,
     over: bool,
 }
+
+/// So many pages without rows, each with a link to another, are taken for a server that has no end. A range of a year has a
+/// page for each of its 8,760 hours when all of them are empty, so this can happen; the error can be resumed from.
+pub(super) const MOST_EMPTY: usize = 1_000;
 
 /// A page, with what is needed to come back to it.
 #[derive(Clone, Debug)]
@@ -45,6 +52,7 @@ impl Route {
                 seen: 0,
             },
             pinned: None,
+            empty: 0,
             over: false,
         }
     }
@@ -87,12 +95,20 @@ impl Route {
             return None;
         }
         let operation = self.operation;
-        Some(self.call().map_err(|error| error.of(operation)))
+        let call = match self.empty < MOST_EMPTY {
+            true => self.call(),
+            false => Err(Error::empty_pages(self.empty)),
+        };
+        Some(call.map_err(|error| error.of(operation)))
     }
 
-    /// A page was handed out, and had this link to the next.
-    pub(super) fn arrived(&mut self, link: Option<&str>) {
-        let link = link.filter(|link| !link.is_empty());
+    /// A page was handed out.
+    pub(super) fn arrived(&mut self, page: &impl Answer) {
+        let link = page.next_link().filter(|link| !link.is_empty());
+        self.empty = match page.is_empty_page() {
+            true => self.empty + 1,
+            false => 0,
+        };
         if let (At::Start, Some(link), Ok(first)) = (&self.here.at, link, &self.first) {
             let next = link::target(&self.base, link).ok();
             let exact = next.and_then(|next| link::pinned(first.target(), &next));

@@ -99,7 +99,7 @@ impl<A: Answer + 'static> Pages<A> {
         self.flight = None;
         match &outcome {
             Ok(page) => {
-                self.route.arrived(page.next_link());
+                self.route.arrived(&**page);
                 self.flight = self.depart(true, context);
             }
             Err(_) => self.route.end(),

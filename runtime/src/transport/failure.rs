@@ -3,10 +3,14 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::json::cut;
+
+/// How many characters of the text of another library are shown.
+const LONGEST_CAUSE: usize = 300;
+
 /// Why there is no whole answer.
 ///
 /// A transport says which of the few cases that matter to a caller it was, and hands its own error over as the source.
-#[derive(Debug)]
 pub struct TransportError {
     kind: Kind,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -87,7 +91,17 @@ impl TransportError {
         while let Some(inner) = cause.source() {
             cause = inner;
         }
-        Some(cause.to_string())
+        Some(cut(&cause.to_string(), LONGEST_CAUSE).into_owned())
+    }
+}
+
+/// The line of `Display` and the kind: the source is of another library and may print anything.
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("message", &self.to_string())
+            .finish()
     }
 }
 

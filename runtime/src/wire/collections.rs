@@ -4,6 +4,9 @@ use super::Wire;
 use crate::json::{Fault, Parser, Writer};
 use crate::value::{List, Map, Text};
 
+/// A vector that is filled one by one has at most this many times the room it needs.
+pub(crate) const GROWTH: usize = 2;
+
 /// An explicit `null` is read as absent.
 impl<T: Wire> Wire for List<T> {
     fn blank() -> Self {
@@ -59,6 +62,7 @@ impl<T: Wire> Wire for Map<T> {
         while let Some(key) = p.member(&mut first)? {
             let mut value = T::blank();
             value.read(p)?;
+            p.claim(GROWTH * size_of::<(Text, T)>())?;
             members.push((key.into(), value));
         }
         *self = members.into();
@@ -92,10 +96,12 @@ fn read_items<T: Wire>(p: &mut Parser<'_>) -> Result<Vec<T>, Fault> {
         return Ok(Vec::new());
     }
     let begun = p.offset();
-    let mut items = Vec::with_capacity(p.room::<T>(field));
+    let room = p.room::<T>(field);
+    let mut items = Vec::with_capacity(p.claim_room(room, size_of::<T>())?);
     loop {
         if items.len() == items.capacity() {
-            items.reserve_exact(p.more_room(items.len(), begun));
+            let more = p.more_room(items.len(), begun);
+            items.reserve_exact(p.claim_room(more, size_of::<T>())?);
         }
         // Made and read in place: an element is large, and would be copied from here otherwise.
         items.push(T::blank());
@@ -104,6 +110,8 @@ fn read_items<T: Wire>(p: &mut Parser<'_>) -> Result<Vec<T>, Fault> {
         }
         if !p.element(&mut first)? {
             p.note_length(field, items.len());
+            // The list that is made of them has no spare room.
+            p.release((items.capacity() - items.len()).saturating_mul(size_of::<T>()));
             return Ok(items);
         }
     }

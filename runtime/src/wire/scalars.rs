@@ -147,6 +147,7 @@ impl<T: Wire> Wire for Box<T> {
     }
 
     fn read(&mut self, p: &mut Parser<'_>) -> Result<(), Fault> {
+        p.claim(size_of::<T>())?;
         T::read(self, p)
     }
 

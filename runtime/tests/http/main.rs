@@ -11,6 +11,7 @@ mod answers;
 mod bans;
 mod compression;
 mod connection;
+mod debugging;
 mod environment;
 mod error_bodies;
 mod fluent;

@@ -135,3 +135,37 @@ fn long_ways_without_a_circle_have_an_end() {
     }
     assert_eq!(server.last().target(), link(Style::LastRound, 599));
 }
+
+#[test]
+fn pages_without_rows_have_an_end_that_can_be_resumed_from() {
+    // Pages without rows, each with a link of its own; one row on the last.
+    const LAST: usize = 1_200;
+    let server = Server::answering(move |request| {
+        let number = request.target().split_once("page=");
+        let page = number.map_or(0, |(_, page)| page.parse().unwrap_or(0));
+        let next = full(request, &format!("/v6/log/1?page={}", page + 1));
+        match page == LAST {
+            true => answer(&[row(page)], None),
+            false => answer(&[], Some(&next)),
+        }
+    });
+    for caller in callers!(server.url()) {
+        let before = server.count();
+        let mut rows = caller.rows(GetLog::new(1));
+        let error = rows.next().expect("an item").expect_err("it has no end");
+        assert!(error.is_too_many_empty_pages(), "{error}");
+        assert!(!error.is_retryable() && !error.is_page_loop());
+        assert_eq!(error.operation(), Some("log.rows"));
+        assert!(
+            error.to_string().contains("1000 pages had no rows"),
+            "{error}"
+        );
+        assert!(rows.next().is_none());
+        assert_eq!(server.count(), before + 1_000);
+        let cursor = rows.cursor().to_string().parse().expect("a cursor");
+        let rows = caller.resume(GetLog::new(1), cursor).expect("a stream");
+        assert_eq!(rows.map(id).collect::<Vec<_>>(), [LAST as i64]);
+        // The first one of them is not asked for twice.
+        assert_eq!(server.count(), before + LAST + 1);
+    }
+}

@@ -226,3 +226,26 @@ fn what_cannot_be_split_is_the_first_item() {
     }
     assert_eq!(server.count(), 0);
 }
+
+#[test]
+fn a_piece_without_an_end_ends_it_with_an_error() {
+    let server = Server::answering(|request| {
+        let target = plain(request.target());
+        let page = target
+            .split_once("page=")
+            .map_or(0, |(_, page)| page.parse().unwrap_or(0));
+        match time(&target, "from") {
+            Some(10..) | None => answer(
+                &[],
+                Some(&full(request, &format!("/v6/log/1?page={}", page + 1))),
+            ),
+            Some(from) => answer(&[row(from as usize)], None),
+        }
+    });
+    for caller in callers!(server.url()) {
+        let mut rows = split(&caller, at(0)..=at(19), 10, 2);
+        let error = rows.pop().expect("an item").expect_err("it has no end");
+        assert!(error.is_too_many_empty_pages(), "{error}");
+        assert_eq!(rows.into_iter().map(id).collect::<Vec<_>>(), [0]);
+    }
+}

@@ -115,3 +115,48 @@ fn of_a_long_answer_the_beginning_is_kept() {
         assert_eq!(error.body().map(<[u8]>::len), Some(64 * 1024));
     }
 }
+
+#[test]
+fn a_byte_order_mark_before_the_body_is_skipped() {
+    let server = Server::always(Reply::json(
+        200,
+        "\u{feff}{\"shop\":{\"things\":[{\"id\":7}]}}",
+    ));
+    for caller in callers!(server.url()) {
+        let page = caller.call(GetThing::new("1")).expect("a page");
+        assert_eq!(page.rows().map(|rows| rows[0].id), Ok(7));
+    }
+    let server = Server::always(Reply::json(403, "\u{feff}{\"errorMessage\":\"no\"}"));
+    for caller in callers!(server.url()) {
+        assert_eq!(caller.fail(GetThing::new("1")).api_message(), Some("no"));
+    }
+}
+
+#[test]
+fn too_many_bad_rows_are_one_error_that_keeps_the_body() {
+    let body = format!(
+        r#"{{"shop":{{"things":[{}]}}}}"#,
+        vec!["0"; 100_000].join(",")
+    );
+    let server = Server::always(Reply::json(200, &body));
+    for caller in callers!(server.url()) {
+        let error = caller.fail(GetThing::new("1"));
+        assert!(
+            error.is_decode() && error.rejected_row().is_none(),
+            "{error}"
+        );
+        let line = error.to_string();
+        assert!(
+            line.contains("rows can't be decoded, too many to keep"),
+            "{line}"
+        );
+        assert!(
+            line.contains("the first is shop.things[0]: expected an object"),
+            "{line}"
+        );
+        // All of it, though it is longer than what errors keep as a rule.
+        assert_eq!(error.body(), Some(body.as_bytes()));
+        let shown = format!("{error:?}{error:#?}");
+        assert!(shown.len() < 3_000, "{shown}");
+    }
+}

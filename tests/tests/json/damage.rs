@@ -190,15 +190,15 @@ fn boundary(text: &str, random: &mut Random) -> usize {
 }
 
 /// A string, a number, a word, or one character.
-struct Token {
-    start: usize,
-    end: usize,
-    key: bool,
-    value: bool,
+pub(crate) struct Token {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) key: bool,
+    pub(crate) value: bool,
 }
 
 /// Takes a text apart, which may be damaged already.
-fn tokens(text: &str) -> Vec<Token> {
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
     let (mut out, mut at) = (Vec::new(), 0);
     while at < bytes.len() {

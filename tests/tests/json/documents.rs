@@ -1,5 +1,6 @@
 //! Documents to start from: made from the descriptions, with every field of every answer, and the examples.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use thousandeyes::Operation;
@@ -7,10 +8,14 @@ use thousandeyes_codegen::ir::{Answer, Api, By, Field, IdWire, Name, Projection,
 use thousandeyes_codegen::load;
 use thousandeyes_tests::{cases, goldens, spec};
 
+use crate::tags::tags;
+
 /// An answer of an operation.
 pub(crate) struct Document {
     pub(crate) operation: &'static Operation,
     pub(crate) text: String,
+    /// The tags of the unions that it can hold.
+    pub(crate) tags: BTreeSet<String>,
 }
 
 /// The two descriptions there are, each with the operations made of it and the folder of its examples.
@@ -41,6 +46,7 @@ pub(crate) fn all() -> Vec<Document> {
             let Some(operation) = operations.iter().find(|known| known.id == described.id) else {
                 panic!("{} is not in the catalogue", described.id)
             };
+            let tags = tags(&api, &described.answer);
             for turn in 0..turns.unwrap_or(1).max(3) {
                 let mut maker = Maker {
                     api: &api,
@@ -48,7 +54,11 @@ pub(crate) fn all() -> Vec<Document> {
                     made: turn,
                 };
                 if let Some(text) = maker.answer(&described.answer) {
-                    out.push(Document { operation, text });
+                    out.push(Document {
+                        operation,
+                        text,
+                        tags: tags.clone(),
+                    });
                 }
             }
         }
@@ -68,7 +78,12 @@ pub(crate) fn examples() -> Vec<Document> {
                 .flat_map(|operation| described.examples.iter().map(move |path| (operation, path)))
             {
                 let text = fs::read_to_string(folder.join(path)).expect("the example is there");
-                out.push(Document { operation, text });
+                let tags = tags(&api, &described.answer);
+                out.push(Document {
+                    operation,
+                    text,
+                    tags,
+                });
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
+use serde::de::DeserializeSeed;
 use serde_json::{Number, Value};
 use thousandeyes::Operation;
 use thousandeyes::json::{FaultKind, locate};
@@ -19,8 +20,16 @@ pub(crate) enum Judgement {
 /// Nothing that is no JSON may be read, and nothing that is JSON may be refused as if it were none. What is read must be
 /// what `serde_json` reads: each value that is written back is in the text, and each value of the text is written back, or
 /// is `null`, or is said to be unknown.
-pub(crate) fn judge(operation: &Operation, text: &str) -> Result<Judgement, String> {
-    let tree = serde_json::from_str::<Value>(text);
+///
+/// `tags` are those of the unions that the response can hold.
+pub(crate) fn judge(
+    operation: &Operation,
+    tags: &BTreeSet<String>,
+    text: &str,
+) -> Result<Judgement, String> {
+    // `serde_json` refuses a byte order mark, which is skipped here.
+    let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let tree = serde_json::from_str::<Value>(plain);
     match ((operation.reread)(text), tree) {
         (Ok(reread), Ok(tree)) => {
             let written: Value = serde_json::from_str(&reread.json)
@@ -29,12 +38,12 @@ pub(crate) fn judge(operation: &Operation, text: &str) -> Result<Judgement, Stri
             let same = compare(&tree, &written, &mut String::new(), &unknown);
             // Of a union's tag the first counts, as the arm has to be known before it is read.
             match same {
-                Err(_) if has_unions(operation) && repeats(text) => Ok(Judgement::Read),
+                Err(_) if repeats(text, tags) => Ok(Judgement::Read),
                 Err(wrong) => Err(wrong),
                 Ok(()) => Ok(Judgement::Read),
             }
         }
-        (Ok(_), Err(error)) => match meant(text, &error) {
+        (Ok(_), Err(error)) => match meant(plain, &error) {
             true => Ok(Judgement::Read),
             false => Err(format!("reads what is no JSON: {error}")),
         },
@@ -63,10 +72,6 @@ pub(crate) fn judge(operation: &Operation, text: &str) -> Result<Judgement, Stri
 fn meant(text: &str, error: &serde_json::Error) -> bool {
     let number = error.to_string().contains("number out of range");
     number && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
-}
-
-fn has_unions(operation: &Operation) -> bool {
-    operation.id.starts_with("cases.")
 }
 
 fn compare(
@@ -138,65 +143,70 @@ fn push_key(path: &mut String, key: &str) {
     path.push_str(key);
 }
 
-/// Whether some object has a key twice.
-fn repeats(text: &str) -> bool {
-    serde_json::from_str::<Repeats>(text).is_ok_and(|found| found.0)
+/// Whether some object has one of the tags twice.
+fn repeats(text: &str, tags: &BTreeSet<String>) -> bool {
+    let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Repeats(tags)
+        .deserialize(&mut serde_json::Deserializer::from_str(plain))
+        .is_ok_and(|found| found)
 }
 
-struct Repeats(bool);
+#[derive(Clone, Copy)]
+struct Repeats<'t>(&'t BTreeSet<String>);
 
-impl<'de> serde::Deserialize<'de> for Repeats {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(Visitor)
+impl<'de> DeserializeSeed<'de> for Repeats<'_> {
+    type Value = bool;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
+        from.deserialize_any(self)
     }
 }
 
-struct Visitor;
-
-impl<'de> serde::de::Visitor<'de> for Visitor {
-    type Value = Repeats;
+impl<'de> serde::de::Visitor<'de> for Repeats<'_> {
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any value")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Repeats, E> {
-        Ok(Repeats(false))
+    fn visit_bool<E>(self, _: bool) -> Result<bool, E> {
+        Ok(false)
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Repeats, E> {
-        Ok(Repeats(false))
+    fn visit_i64<E>(self, _: i64) -> Result<bool, E> {
+        Ok(false)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Repeats, E> {
-        Ok(Repeats(false))
+    fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
+        Ok(false)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Repeats, E> {
-        Ok(Repeats(false))
+    fn visit_f64<E>(self, _: f64) -> Result<bool, E> {
+        Ok(false)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Repeats, E> {
-        Ok(Repeats(false))
+    fn visit_str<E>(self, _: &str) -> Result<bool, E> {
+        Ok(false)
     }
 
-    fn visit_unit<E>(self) -> Result<Repeats, E> {
-        Ok(Repeats(false))
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
     }
 
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> Result<Repeats, A::Error> {
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> Result<bool, A::Error> {
         let mut found = false;
-        while let Some(item) = items.next_element::<Repeats>()? {
-            found |= item.0;
+        while let Some(item) = items.next_element_seed(self)? {
+            found |= item;
         }
-        Ok(Repeats(found))
+        Ok(found)
     }
 
-    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut members: A) -> Result<Repeats, A::Error> {
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut members: A) -> Result<bool, A::Error> {
         let (mut found, mut keys) = (false, BTreeSet::new());
-        while let Some((key, value)) = members.next_entry::<String, Repeats>()? {
-            found |= value.0 | !keys.insert(key);
+        while let Some(key) = members.next_key::<String>()? {
+            found |= members.next_value_seed(self)?;
+            found |= self.0.contains(&key) && !keys.insert(key);
         }
-        Ok(Repeats(found))
+        Ok(found)
     }
 }
