@@ -1,6 +1,7 @@
 //! Ids, enums, choices, models, unions and heads to Rust items.
 
 use super::{RUNTIME, deprecated, docs, naming, types};
+use crate::escape::markdown_code;
 use crate::ir::{
     Api, By, Choice, Enum, Field, Head, Id, IdWire, Model, Projection, Type, Union, Use,
 };
@@ -85,7 +86,7 @@ fn enumeration(item: &Enum, uses: &mut Uses) -> rust::Enum {
     let variants = item.values.iter().map(|value| rust::Variant {
         name: naming::variant(&value.value, value.rust.as_deref()),
         doc: match text_doc(&value.doc) {
-            doc if doc.is_empty() => vec![format!("`{}`", value.value)],
+            doc if doc.is_empty() => vec![markdown_code(&value.value)],
             doc => doc,
         },
         deprecated: deprecated(&value.life),
@@ -176,7 +177,10 @@ fn structure(api: &Api, model: &Model, projection: Projection, uses: &mut Uses) 
 fn object_doc(doc: &Option<String>, name: &str, projection: Projection) -> Vec<String> {
     let mut doc = text_doc(doc);
     if doc.is_empty() {
-        doc.push(format!("A `{name}` of the reference."));
+        doc.push(format!(
+            "A {} of the reference.",
+            markdown_code(&name.to_string())
+        ));
     }
     match projection {
         Projection::Answer => {}
