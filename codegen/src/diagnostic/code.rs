@@ -66,6 +66,8 @@ codes! {
     UnknownName = "unknown-name",
     /// Two things of one name.
     DuplicateName = "duplicate-name",
+    /// A model with more fields than its table can hold.
+    TooManyFields = "too-many-fields",
     /// Two operations of one id, or of one method and path.
     DuplicateOperation = "duplicate-operation",
     /// Two fields of one name, after includes.

@@ -348,10 +348,31 @@ fn head(api: &Api, head: &Head, uses: &mut Uses) -> rust::Head {
         },
         beside,
         top,
-        next: head
-            .next
-            .iter()
-            .map(|key| naming::member(key, None))
-            .collect(),
+        next: steps(api, head),
     }
+}
+
+/// The way to the link to the next page: through the fields of the head, then those of the models in them.
+fn steps(api: &Api, head: &Head) -> Vec<rust::Step> {
+    let mut out = Vec::new();
+    let mut fields: Vec<&Field> = head.top.iter().collect();
+    for key in &head.next {
+        let mut used = fields
+            .iter()
+            .filter_map(|field| Some((*field, field.uses.answer.as_ref()?)));
+        let Some((field, used)) = used.find(|(_, used)| used.name == *key) else {
+            return Vec::new();
+        };
+        out.push(rust::Step {
+            name: naming::member(key, field.rust.as_deref()),
+            required: used.required,
+        });
+        fields = match &used.ty {
+            Type::Model(name) => api
+                .model(name)
+                .map_or_else(Vec::new, |model| model.fields.iter().collect()),
+            _ => Vec::new(),
+        };
+    }
+    out
 }
