@@ -6,6 +6,7 @@ mod nearest;
 pub use code::Code;
 pub(crate) use nearest::nearest;
 
+use crate::escape::{self, terminal};
 use crate::source::{FileId, Sources, Span};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::ops::Range;
@@ -173,6 +174,8 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, colours: bool) -> String {
     } else {
         Renderer::plain()
     };
+    // What was found is quoted from the spec, which may hold anything.
+    let diagnostic = &shown(diagnostic);
     let title = Level::ERROR
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code.as_str());
@@ -222,6 +225,21 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, colours: bool) -> String {
     renderer.render(&[group])
 }
 
+/// The same mistake with texts that a terminal shows as they are.
+fn shown(diagnostic: &Diagnostic) -> Diagnostic {
+    let related = diagnostic.related.iter();
+    Diagnostic {
+        code: diagnostic.code,
+        message: terminal(&diagnostic.message),
+        span: diagnostic.span,
+        label: terminal(&diagnostic.label),
+        related: related
+            .map(|(place, what)| (*place, terminal(what)))
+            .collect(),
+        help: diagnostic.help.as_deref().map(terminal),
+    }
+}
+
 /// The lines of a file that a message shows, so that a large file is not drawn for each.
 struct Excerpt {
     file: FileId,
@@ -253,12 +271,12 @@ impl Excerpt {
     }
 
     fn snippet<'t>(&self, sources: &Sources) -> Snippet<'t, annotate_snippets::Annotation<'t>> {
-        Snippet::source(self.text.clone())
+        Snippet::source(escape::excerpt(&self.text))
             .line_start(self.line)
-            .path(sources.shown_path(self.file))
+            .path(terminal(&sources.shown_path(self.file)))
     }
 
-    /// The part of a place that a caret can show: within the text, on character borders, on one line.
+    /// The part of a place that a caret can show: within the text as it is shown, on character borders, on one line.
     fn range(&self, span: Span) -> Range<usize> {
         let start = border(&self.text, (span.start as usize).saturating_sub(self.start));
         let line_end = self.text[start..]
@@ -267,7 +285,9 @@ impl Excerpt {
         let end = (span.end as usize)
             .saturating_sub(self.start)
             .clamp(start, line_end);
-        start..border(&self.text, end).max(start)
+        let end = border(&self.text, end).max(start);
+        let in_excerpt = |at: usize| escape::excerpt(&self.text[..at]).len();
+        in_excerpt(start)..in_excerpt(end)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the generator made, held against what is on disk. The only writer.
 
+use crate::escape::terminal;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -44,7 +45,11 @@ impl FileTree {
     /// A file or folder can't be read.
     pub fn changes(&self, root: &Path, owned: &[&str]) -> io::Result<Vec<(String, Change)>> {
         let mut out = Vec::new();
+        for folder in owned {
+            refuse_links(root, folder)?;
+        }
         for (path, text) in &self.0 {
+            refuse_links(root, path)?;
             match fs::read(root.join(path)) {
                 Ok(found) if found == text.as_bytes() => {}
                 Ok(found) => out.push((
@@ -78,6 +83,7 @@ impl FileTree {
     /// A file or folder can't be written.
     pub fn apply(&self, root: &Path, changes: &[(String, Change)]) -> io::Result<()> {
         for (path, change) in changes {
+            refuse_links(root, path)?;
             let full = root.join(path);
             if *change == Change::Delete {
                 fs::remove_file(&full)?;
@@ -91,6 +97,26 @@ impl FileTree {
         }
         Ok(())
     }
+}
+
+/// Generated files stand in the repository itself. What a link leads to would be shown, overwritten or deleted.
+fn refuse_links(root: &Path, path: &str) -> io::Result<()> {
+    let mut at = root.to_path_buf();
+    for part in Path::new(path).components() {
+        at.push(part);
+        let about = match fs::symlink_metadata(&at) {
+            Ok(about) => about,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        if about.file_type().is_symlink() || !about.is_file() && !about.is_dir() {
+            let what = terminal(&at.strip_prefix(root).unwrap_or(&at).display().to_string());
+            let message =
+                format!("{what} is a link or no regular file; delete it, then run this again");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+    }
+    Ok(())
 }
 
 /// Every file below a folder; a folder that is not there has none.

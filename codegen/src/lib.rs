@@ -18,6 +18,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod drift;
 mod emit;
+pub mod escape;
 mod files;
 pub mod ir;
 mod lower;
@@ -37,7 +38,7 @@ pub use outputs::{ManifestError, OWNED_FOLDERS, ir_json, outputs, schema_json};
 pub use resolve::{Place, Places};
 #[doc(hidden)]
 pub use samples::sample_arguments;
-pub use source::{FileId, Sources, Span};
+pub use source::{FileId, MAX_BYTES, Sources, Span, is_link, is_spec_file};
 
 use diagnostic::{Diagnostics, Sink};
 use ir::Api;

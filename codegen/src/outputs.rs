@@ -1,5 +1,6 @@
 //! Everything that is generated and committed, as one tree.
 
+use crate::escape;
 use crate::files::FileTree;
 use crate::ir::Api;
 use crate::openapi::openapi_json;
@@ -59,7 +60,7 @@ pub fn outputs(apis: &[Api], manifest: &str) -> Result<FileTree, ManifestError> 
 /// The IR as JSON.
 pub fn ir_json(api: &Api) -> String {
     // Plain data with text keys: there is nothing in it that JSON can't hold.
-    serde_json::to_string_pretty(api).unwrap_or_default() + "\n"
+    escape::json(&serde_json::to_string_pretty(api).unwrap_or_default()) + "\n"
 }
 
 /// Keys that take one of a few words, which editors then offer. The resolver says so in its own way, with a place.

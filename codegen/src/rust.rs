@@ -238,8 +238,16 @@ pub(crate) struct Head {
     pub(crate) doc: Vec<String>,
     pub(crate) beside: Vec<Member>,
     pub(crate) top: Vec<Member>,
-    /// Rust names of the fields that lead to the next page's link.
-    pub(crate) next: Vec<String>,
+    /// The fields that lead to the next page's link.
+    pub(crate) next: Vec<Step>,
+}
+
+/// A field on the way to the next page's link.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) name: String,
+    /// Whether it is always there.
+    pub(crate) required: bool,
 }
 
 /// One call as an inert value.

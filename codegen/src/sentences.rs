@@ -1,6 +1,7 @@
 //! What the spec says of a call, field or parameter in plain sentences: unit, range and conditions put into words. Rustdoc,
 //! OpenAPI and the reference pages say the same.
 
+use crate::escape::markdown_code;
 use crate::ir::{Api, Choice, Field, Life, Operation, Param, Quirk, Range, Type, Update, Use};
 
 /// The paragraphs of a text of the spec.
@@ -159,15 +160,21 @@ impl Facts<'_> {
             let values: Vec<String> = self
                 .values
                 .iter()
-                .map(|value| format!("`{value}`"))
+                .map(|value| markdown_code(value))
                 .collect();
             facts.push(format!("One of {}.", values.join(", ")));
         }
         if let Some(default) = self.default {
-            facts.push(format!("The server takes `{default}` when it is not sent."));
+            facts.push(format!(
+                "The server takes {} when it is not sent.",
+                markdown_code(default)
+            ));
         }
         if let Some(when) = self.when {
-            facts.push(format!("Only there when `{when}` asks for it."));
+            facts.push(format!(
+                "Only there when {} asks for it.",
+                markdown_code(when)
+            ));
         }
         facts.extend(life(self.life));
         let facts = facts.join(" ");

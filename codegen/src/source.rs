@@ -1,10 +1,17 @@
 //! The text of a spec: which files there are, what is in them, and places in them.
 
+mod disk;
+
+pub use disk::{is_link, is_spec_file};
+
+use crate::escape::terminal;
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
+
+/// More than all files of a spec have together; what has more is something else.
+pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// One file of [`Sources`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,31 +89,25 @@ impl Sources {
         }
     }
 
-    /// Reads every `.yaml` and `.json` file below `folder`.
+    /// Reads every `.yaml` and `.json` file below `folder`. Links are refused, of files as of folders: what they lead to is not part of
+    /// the spec. So is what is no regular file, and what is larger than any spec.
     ///
     /// # Errors
     ///
-    /// The folder or one of its files can't be read, or is no file; the message names it by its path below the folder.
+    /// The folder or one of its files can't be read, or is refused; the message names it by its path below the folder.
     pub fn read(version: &str, prefix: &str, folder: &Path) -> io::Result<Self> {
         let mut sources = Self::new(version, prefix);
-        sources.read_folder(folder, "")?;
-        Ok(sources)
-    }
-
-    fn read_folder(&mut self, folder: &Path, below: &str) -> io::Result<()> {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let path = format!("{below}{name}");
-            if entry.file_type()?.is_dir() {
-                self.read_folder(&entry.path(), &format!("{path}/"))?;
-            } else if name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json") {
-                let text = read_file(&entry.path())
-                    .map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}")))?;
-                self.insert(&path, text);
-            }
+        let mut left = MAX_BYTES;
+        for (path, full) in disk::spec_files(folder)? {
+            let named = |error: io::Error| {
+                io::Error::new(error.kind(), format!("{}: {error}", terminal(&path)))
+            };
+            let text = disk::read_file(&full, left).map_err(named)?;
+            left -= text.len() as u64;
+            sources.files.insert(path, text);
         }
-        Ok(())
+        sources.order = sources.files.keys().cloned().collect();
+        Ok(sources)
     }
 
     /// Adds a file, or replaces the one of that path.
@@ -162,14 +163,6 @@ impl Sources {
         let start = before.rfind('\n').map_or(0, |at| at + 1);
         (line, before[start..].chars().count() + 1)
     }
-}
-
-/// What a file holds. A pipe is refused, as nobody may ever write to it.
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("not a regular file"));
-    }
-    fs::read(path)
 }
 
 fn file_id(index: usize) -> FileId {

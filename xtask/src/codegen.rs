@@ -4,6 +4,7 @@ use crate::{Outcome, output, repo};
 use anyhow::{Context, Result};
 use similar::TextDiff;
 use std::fs;
+use thousandeyes_codegen::escape::terminal;
 use thousandeyes_codegen::{Change, FileTree, OWNED_FOLDERS, outputs};
 
 /// Lines of a difference that are shown before it is cut.
@@ -13,6 +14,8 @@ pub(crate) fn run(check: bool) -> Result<Outcome> {
     let root = repo::root();
     let apis = repo::apis()?;
     let manifest = root.join("generated/Cargo.toml");
+    repo::refuse_link(&root.join("generated"))?;
+    repo::refuse_link(&manifest)?;
     let manifest = fs::read_to_string(&manifest)
         .with_context(|| format!("can't read {}", manifest.display()))?;
     let tree = outputs(&apis, &manifest)?;
@@ -34,7 +37,7 @@ pub(crate) fn run(check: bool) -> Result<Outcome> {
     }
     tree.apply(&root, &changes).context("can't write")?;
     for (path, change) in &changes {
-        output::line(&format!("{} {path}", word(change)))?;
+        output::line(&format!("{} {}", word(change), terminal(path)))?;
     }
     Ok(Outcome::Fine)
 }
@@ -51,13 +54,14 @@ fn word(change: &Change) -> &'static str {
 fn report(tree: &FileTree, changes: &[(String, Change)]) -> String {
     let mut out = String::new();
     for (path, change) in changes {
+        let shown = terminal(path);
         match change {
-            Change::Create => out += &format!("missing: {path}\n"),
+            Change::Create => out += &format!("missing: {shown}\n"),
             Change::Delete => {
-                out += &format!("left over: {path} (nothing in the spec makes it)\n");
+                out += &format!("left over: {shown} (nothing in the spec makes it)\n");
             }
             Change::Update(found) => {
-                out += &format!("stale: {path}\n");
+                out += &format!("stale: {shown}\n");
                 let wanted = tree.get(path).unwrap_or_default();
                 let diff = TextDiff::from_lines(found.as_str(), wanted);
                 let text = diff
@@ -67,7 +71,7 @@ fn report(tree: &FileTree, changes: &[(String, Change)]) -> String {
                     .to_string();
                 let lines: Vec<&str> = text.lines().collect();
                 for line in lines.iter().take(SHOWN_LINES) {
-                    out += &format!("    {line}\n");
+                    out += &format!("    {}\n", terminal(line));
                 }
                 if lines.len() > SHOWN_LINES {
                     out += &format!("    … {} more lines\n", lines.len() - SHOWN_LINES);

@@ -11,6 +11,7 @@ use git::Git;
 use side::Side;
 use std::io::IsTerminal;
 use thousandeyes_codegen::diff::{Format, Report, diff};
+use thousandeyes_codegen::escape::terminal;
 
 /// What to compare, how to say it, and when to fail.
 #[derive(Debug, Args)]
@@ -64,13 +65,23 @@ pub(crate) fn run(arguments: &DiffArgs) -> Result<Outcome> {
         Some(head) => Side::named(head, &git)?,
         None => Side::working_tree(&git)?,
     };
-    output::say!("comparing {} with {}", base.shown(), head.shown());
+    output::say!(
+        "comparing {} with {}",
+        terminal(base.shown()),
+        terminal(head.shown())
+    );
     let (base, head) = (base.read(&git)?, head.read(&git)?);
     let (base, head) = side::same_version(base, head);
     let findings = diff(&base.apis, &head.apis);
     let versions = base.version.as_deref().zip(head.version.as_deref());
     let report = Report::new(base.shown, head.shown, findings, versions);
-    output::print(&report.render(format(arguments.format)))?;
+    let text = report.render(format(arguments.format));
+    match arguments.format {
+        Shape::Text => output::print(&text)?,
+        Shape::Markdown | Shape::Json | Shape::Github | Shape::Changelog => {
+            output::print_escaped(&text)?;
+        }
+    }
     Ok(outcome(&report, arguments.fail_on))
 }
 

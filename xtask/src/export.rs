@@ -25,7 +25,7 @@ pub(crate) fn run(what: Export, version: Option<&str>, file: Option<&Path>) -> R
         Some(path) => {
             fs::write(path, text).with_context(|| format!("can't write {}", path.display()))?
         }
-        None => output::print(&text)?,
+        None => output::print_escaped(&text)?,
     }
     Ok(Outcome::Fine)
 }

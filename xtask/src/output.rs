@@ -1,10 +1,23 @@
 //! Standard output and standard error of the commands, which may be pipes that nobody reads to their end, or a full disk.
+//!
+//! What the commands print quotes files of strangers. Whatever a renderer lets through, nothing but text and colours leaves here.
 
 use anyhow::{Context, Result};
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use thousandeyes_codegen::escape::terminal_lines;
 
 /// Prints a result. A reader that stops reading, such as `head`, is not a failure.
 pub(crate) fn print(text: &str) -> Result<()> {
+    let colours = std::io::stdout().is_terminal();
+    write(&terminal_lines(text, colours))
+}
+
+/// Prints workflow commands of GitHub, or a document such as JSON, whose writer has escaped what it quotes.
+pub(crate) fn print_escaped(text: &str) -> Result<()> {
+    write(text)
+}
+
+fn write(text: &str) -> Result<()> {
     let mut stdout = std::io::stdout().lock();
     match stdout
         .write_all(text.as_bytes())
@@ -19,7 +32,9 @@ pub(crate) fn print(text: &str) -> Result<()> {
 
 /// Puts text on standard error. Where that goes nowhere the exit code still tells; `eprint!` would panic.
 pub(crate) fn message(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    let mut stderr = std::io::stderr().lock();
+    let text = terminal_lines(text, stderr.is_terminal());
+    let _ = stderr.write_all(text.as_bytes());
 }
 
 /// [`message`] of a line, with what `format!` takes.

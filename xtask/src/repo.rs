@@ -5,8 +5,9 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use thousandeyes_codegen::escape::terminal;
 use thousandeyes_codegen::ir::Api;
-use thousandeyes_codegen::{Sources, load};
+use thousandeyes_codegen::{Sources, is_link, load};
 
 /// The repository's root, found from this crate.
 pub(crate) fn root() -> PathBuf {
@@ -14,12 +15,25 @@ pub(crate) fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_path_buf()
 }
 
+/// What lies in the repository is read and written where it lies: a link of a pull request could lead anywhere.
+pub(crate) fn refuse_link(path: &Path) -> Result<()> {
+    if is_link(path) {
+        bail!(
+            "{} is a link, which is not followed; put the file or folder itself there",
+            terminal(&path.display().to_string())
+        );
+    }
+    Ok(())
+}
+
 /// The sources of every version below `spec/`, in the order of their names.
 pub(crate) fn sources() -> Result<Vec<Sources>> {
     let spec = root().join("spec");
+    refuse_link(&spec)?;
     let mut versions = Vec::new();
     for entry in fs::read_dir(&spec).with_context(|| format!("can't read {}", spec.display()))? {
         let entry = entry?;
+        refuse_link(&entry.path())?;
         if entry.file_type()?.is_dir() {
             versions.push(entry.file_name().to_string_lossy().into_owned());
         }

@@ -28,6 +28,8 @@ codes! {
     Syntax = "syntax",
     /// A tab where YAML wants spaces.
     Tab = "tab",
+    /// A character that does not show itself: a control character, a mark of direction, a blank that is not the common one.
+    Invisible = "invisible-character",
     /// Anchors, aliases, tags and several documents in a file are not part of the language.
     Unsupported = "unsupported-yaml",
     /// The file has nothing in it.
@@ -50,6 +52,8 @@ codes! {
     WrongShape = "wrong-shape",
     /// `no`, `1.10`, `0x1F`: YAML reads something else than text.
     NotText = "not-text",
+    /// A text whose end YAML takes for a comment.
+    CutText = "cut-text",
     /// A value that is not one of those allowed.
     BadValue = "bad-value",
     /// A name that breaks the naming rules.
@@ -62,6 +66,8 @@ codes! {
     UnknownName = "unknown-name",
     /// Two things of one name.
     DuplicateName = "duplicate-name",
+    /// A model with more fields than its table can hold.
+    TooManyFields = "too-many-fields",
     /// Two operations of one id, or of one method and path.
     DuplicateOperation = "duplicate-operation",
     /// Two fields of one name, after includes.

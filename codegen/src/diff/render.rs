@@ -8,6 +8,7 @@ mod text;
 use super::report::Report;
 use super::rule::{Effect, Verdict};
 use super::version::Bump;
+use crate::escape;
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl Report {
 
 fn json(report: &Report) -> String {
     // Plain data with text keys: there is nothing in it that JSON can't hold.
-    serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
+    escape::json(&serde_json::to_string_pretty(report).unwrap_or_default()) + "\n"
 }
 
 /// What the version needs, and whether it has it.
@@ -90,7 +91,7 @@ fn also(names: &[String]) -> String {
     let first: Vec<String> = names
         .iter()
         .take(SHOWN)
-        .map(|name| format!("`{name}`"))
+        .map(|name| escape::markdown_code(name))
         .collect();
     match names.len() {
         0 => String::new(),

@@ -3,6 +3,7 @@
 //! The result is what both `prettyplease` and `rustfmt` leave alone. Where the two differ, which is
 //! signatures between 89 and 100 columns and blank lines, this module takes the side of `rustfmt`.
 
+use crate::escape::begins_block;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -81,7 +82,9 @@ fn lines(paragraphs: &[String], width: usize) -> Vec<String> {
         }
         let mut line = String::new();
         for word in paragraph.split_whitespace() {
-            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+            let full = line.chars().count() + 1 + word.chars().count() > width;
+            // What follows goes to the next line with it, or a list would begin there.
+            if !line.is_empty() && full && !begins_block(word) {
                 out.push(std::mem::take(&mut line));
             }
             if !line.is_empty() {

@@ -55,6 +55,8 @@ fn row(field: &Member, codecs: bool) -> Option<String> {
 ///     top pages "pages";
 /// } next pages.next }
 /// ```
+///
+/// A step that is always there stands in parentheses: `next links.(next)`.
 pub(super) fn head(item: &Head) -> String {
     let mut out = format!("head! {{ {} {{\n", item.name);
     for (place, fields) in [("beside", &item.beside), ("top", &item.top)] {
@@ -72,7 +74,15 @@ pub(super) fn head(item: &Head) -> String {
     }
     let next = match item.next.as_slice() {
         [] => String::new(),
-        path => format!(" next {}", path.join(".")),
+        path => {
+            let steps = path
+                .iter()
+                .map(|step| match (ident(&step.name), step.required) {
+                    (name, true) => format!("({name})"),
+                    (name, false) => name.to_string(),
+                });
+            format!(" next {}", steps.collect::<Vec<_>>().join("."))
+        }
     };
     format!("{out}}}{next} }}\n")
 }

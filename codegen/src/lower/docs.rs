@@ -1,5 +1,6 @@
 //! Documentation texts: what the spec says in sentences, made safe for rustdoc.
 
+use crate::escape::{markdown as escape, markdown_code, markdown_target};
 use crate::ir::{Api, Choice, Field, Operation, Param, Use};
 use crate::sentences;
 
@@ -12,35 +13,17 @@ fn safe(paragraphs: Vec<String>) -> Vec<String> {
     paragraphs.iter().map(|text| escape(text)).collect()
 }
 
-/// Brackets, tags and bare links mean something to rustdoc; outside code they are meant as they stand.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut in_code = false;
-    for c in text.chars() {
-        match c {
-            '`' => in_code = !in_code,
-            '[' | ']' | '<' | '>' | '*' | '_' if !in_code => out.push('\\'),
-            _ => {}
-        }
-        out.push(c);
-    }
-    let linked = out.split(' ').map(|word| {
-        match word.starts_with("http://") || word.starts_with("https://") {
-            true => format!("<{}>", word.replace('\\', "")),
-            false => word.to_owned(),
-        }
-    });
-    linked.collect::<Vec<_>>().join(" ")
-}
-
 /// What a module says of itself.
 pub(super) fn file(api: &Api, stem: &str, operations: &[&Operation]) -> Vec<String> {
     let calls = operations.iter().map(|operation| {
         let title = operation.title.trim_end_matches('.');
         format!(
-            "- `{} {}`: {}.",
-            operation.method,
-            operation.path_template(),
+            "- {}: {}.",
+            markdown_code(&format!(
+                "{} {}",
+                operation.method,
+                operation.path_template()
+            )),
             lower_first(&escape(title))
         )
     });
@@ -135,7 +118,7 @@ pub(super) fn operation(operation: &Operation, arguments: &[String]) -> Vec<Stri
     let mut out = title(operation);
     out.extend(safe(sentences::operation(operation)));
     out.extend((!arguments.is_empty()).then(|| arguments.join("\n")));
-    out.push(format!("[Reference]({})", operation.page));
+    out.push(format!("[Reference]({})", markdown_target(&operation.page)));
     out
 }
 

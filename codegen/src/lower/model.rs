@@ -1,6 +1,7 @@
 //! Ids, enums, choices, models, unions and heads to Rust items.
 
 use super::{RUNTIME, deprecated, docs, naming, types};
+use crate::escape::markdown_code;
 use crate::ir::{
     Api, By, Choice, Enum, Field, Head, Id, IdWire, Model, Name, Projection, Type, Union, Use,
 };
@@ -86,7 +87,7 @@ fn enumeration(item: &Enum, uses: &mut Uses) -> rust::Enum {
     let variants = item.values.iter().map(|value| rust::Variant {
         name: naming::variant(&value.value, value.rust.as_deref()),
         doc: match text_doc(&value.doc) {
-            doc if doc.is_empty() => vec![format!("`{}`", value.value)],
+            doc if doc.is_empty() => vec![markdown_code(&value.value)],
             doc => doc,
         },
         deprecated: deprecated(&value.life),
@@ -177,7 +178,10 @@ fn structure(api: &Api, model: &Model, projection: Projection, uses: &mut Uses) 
 fn object_doc(api: &Api, doc: &Option<String>, name: &Name, projection: Projection) -> Vec<String> {
     let mut doc = text_doc(doc);
     if doc.is_empty() {
-        doc.push(format!("A `{}` of the reference.", name.name));
+        doc.push(format!(
+            "A {} of the reference.",
+            markdown_code(&name.name)
+        ));
     }
     match projection {
         Projection::Answer => {}
@@ -347,10 +351,31 @@ fn head(api: &Api, head: &Head, uses: &mut Uses) -> rust::Head {
         },
         beside,
         top,
-        next: head
-            .next
-            .iter()
-            .map(|key| naming::member(key, None))
-            .collect(),
+        next: steps(api, head),
     }
+}
+
+/// The way to the link to the next page: through the fields of the head, then those of the models in them.
+fn steps(api: &Api, head: &Head) -> Vec<rust::Step> {
+    let mut out = Vec::new();
+    let mut fields: Vec<&Field> = head.top.iter().collect();
+    for key in &head.next {
+        let mut used = fields
+            .iter()
+            .filter_map(|field| Some((*field, field.uses.answer.as_ref()?)));
+        let Some((field, used)) = used.find(|(_, used)| used.name == *key) else {
+            return Vec::new();
+        };
+        out.push(rust::Step {
+            name: naming::member(key, field.rust.as_deref()),
+            required: used.required,
+        });
+        fields = match &used.ty {
+            Type::Model(name) => api
+                .model(name)
+                .map_or_else(Vec::new, |model| model.fields.iter().collect()),
+            _ => Vec::new(),
+        };
+    }
+    out
 }

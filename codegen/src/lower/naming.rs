@@ -69,6 +69,16 @@ const TAKEN_TYPES: &[&str] = &[
     "Bit",
     "EpochSeconds",
     "EpochMillis",
+    // The parameter of requests, and what a version has beside the shared models.
+    "C",
+    "Operation",
+    "Sized",
+];
+
+/// Modules of every version, and features that the client crate has whatever its areas are.
+const TAKEN_MODULES: &[&str] = &[
+    "types", "models", "areas", "blocking", "chrono", "default", "hyper", "jiff", "reqwest",
+    "rustls", "serde", "tracing", "ureq",
 ];
 
 /// Names of fields and setters that requests have for themselves.
@@ -131,6 +141,11 @@ pub(crate) fn refused_type(name: &str) -> Option<&'static str> {
         .then_some("generated code uses a type of that name")
 }
 
+/// Whether an area can't have this name.
+pub(crate) fn is_taken_module(name: &str) -> bool {
+    TAKEN_MODULES.contains(&name)
+}
+
 /// Why a variant can't have this name, if so.
 pub(crate) fn refused_variant(name: &str) -> Option<&'static str> {
     if !is_identifier(name) || name == "Self" {
@@ -144,7 +159,8 @@ pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
 
-fn is_identifier(name: &str) -> bool {
+/// Whether Rust has such a name, keywords included.
+pub(crate) fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
     let first = chars
         .next()
@@ -159,5 +175,31 @@ pub(crate) fn ident(name: &str) -> proc_macro2::Ident {
         proc_macro2::Ident::new_raw(name, span)
     } else {
         proc_macro2::Ident::new(name, span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn workspace() -> &'static Path {
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    }
+
+    #[test]
+    fn features_of_the_crate_are_no_areas() {
+        let manifest = std::fs::read_to_string(workspace().join("generated/Cargo.toml")).unwrap();
+        let features = manifest.split("[features]\n").nth(1).unwrap();
+        let own = features.split("# @generated").next().unwrap();
+        let names = own.lines().filter_map(|line| line.split_once(" = "));
+        let names: Vec<&str> = names
+            .map(|(name, _)| name)
+            .filter(|name| !name.contains('-'))
+            .collect();
+        assert!(names.len() > 5, "{names:?}");
+        for name in names {
+            assert!(is_taken_module(name), "{name}");
+        }
     }
 }

@@ -29,7 +29,7 @@ impl Json {
     /// The text, indented, with a line break at the end.
     pub(crate) fn pretty(&self) -> String {
         // Text keys and finite numbers only: there is nothing in it that JSON can't hold.
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+        crate::escape::json(&serde_json::to_string_pretty(self).unwrap_or_default()) + "\n"
     }
 
     fn is_empty(&self) -> bool {

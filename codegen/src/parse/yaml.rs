@@ -1,5 +1,8 @@
 //! YAML text to nodes with places. The only file that knows the YAML crate.
 
+mod characters;
+mod comments;
+
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::{FileId, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
@@ -88,10 +91,27 @@ impl Scalar {
     }
 }
 
-/// Reads one file. `None` when there is nothing to go on with; the sink then says why.
+/// Reads one file of the spec. `None` when there is nothing to go on with; the sink then says why.
 pub(crate) fn read(file: FileId, text: &str, sink: &mut Sink) -> Option<Node> {
+    nodes(file, text, false, sink)
+}
+
+/// Reads an example, of which JSON is all that is asked.
+pub(crate) fn read_example(file: FileId, text: &str, sink: &mut Sink) -> Option<Node> {
+    nodes(file, text, true, sink)
+}
+
+fn nodes(file: FileId, text: &str, example: bool, sink: &mut Sink) -> Option<Node> {
+    let found = characters::in_file(file, text);
+    if !found.is_empty() {
+        sink.extend(found);
+        return None;
+    }
     let places = Places::new(file, text);
-    let mut builder = Builder::default();
+    let mut builder = Builder {
+        example,
+        ..Builder::default()
+    };
     for event in Parser::new_from_str(text) {
         let step = match event {
             Ok((event, span)) => {
@@ -111,6 +131,8 @@ pub(crate) fn read(file: FileId, text: &str, sink: &mut Sink) -> Option<Node> {
 /// Puts events together to nodes, without recursion.
 #[derive(Default)]
 struct Builder {
+    /// Whether values may hold any character.
+    example: bool,
     open: Vec<Open>,
     root: Option<Node>,
 }
@@ -173,6 +195,12 @@ impl Builder {
             }
             Event::Scalar(value, style, ..) => {
                 let quoted = style != ScalarStyle::Plain;
+                if !self.example {
+                    sink.extend(characters::in_value(span, &value));
+                    let prose = self.key().is_some_and(comments::is_prose);
+                    let cut = comments::cut_off(span, text, prose);
+                    sink.extend(cut.filter(|_| !quoted));
+                }
                 let scalar = Scalar {
                     text: value.into_owned(),
                     quoted,
@@ -191,6 +219,14 @@ impl Builder {
             | Event::StreamEnd
             | Event::DocumentStart(_)
             | Event::DocumentEnd => Ok(()),
+        }
+    }
+
+    /// The key whose value is next.
+    fn key(&self) -> Option<&str> {
+        match &self.open.last()?.kind {
+            OpenKind::Map(_, Some(Pending::Key(key))) => Some(&key.scalar.text),
+            _ => None,
         }
     }
 

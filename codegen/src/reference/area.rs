@@ -1,8 +1,9 @@
 //! The page of one area: its operations in the order of the spec.
 
 use super::fields::{self, quirk, unit};
-use super::markdown::{Links, code, escape, table};
+use super::markdown::{Links, table};
 use super::{models, types};
+use crate::escape::{markdown, markdown_code, markdown_fence, markdown_target};
 use crate::ir::{Answer, Api, Area, BodyFormat, Choice, Operation, Param, Projection, Type};
 use crate::openapi::json::Json;
 use crate::{samples, sentences};
@@ -26,7 +27,7 @@ pub(super) fn operations<'a>(api: &'a Api, area: &'a Area) -> impl Iterator<Item
 pub(super) fn page(api: &Api, area: &Area, links: &Links) -> String {
     let mut out = format!(
         "# {}\n\n{}\n",
-        escape(&area.title),
+        markdown(&area.title),
         types::text(area.doc.as_deref())
     );
     for operation in operations(api, area) {
@@ -37,19 +38,25 @@ pub(super) fn page(api: &Api, area: &Area, links: &Links) -> String {
 
 fn operation(api: &Api, operation: &Operation, links: &Links) -> String {
     let title = operation.title.trim_end_matches('.');
-    let mut out = format!("\n## {}\n\n{}.\n", operation.id, escape(title));
+    let mut out = format!("\n## {}\n\n{}.\n", operation.id, markdown(title));
     for paragraph in about(api, operation) {
-        out += &format!("\n{}\n", escape(&paragraph));
+        out += &format!("\n{}\n", markdown(&paragraph));
     }
     out += &format!(
-        "\n`{} {}` · {}[the vendor's page]({})\n\n",
-        operation.method,
-        operation.path_template(),
+        "\n{} · {}[the vendor's page]({})\n\n",
+        markdown_code(&format!(
+            "{} {}",
+            operation.method,
+            operation.path_template()
+        )),
         bucket(api, operation),
-        operation.page
+        markdown_target(&operation.page)
     );
-    out += &code("sh", &samples::shell(api, operation));
-    out += &format!("\n{}", code("rust", &samples::rust(api, operation)));
+    out += &markdown_fence("sh", &samples::shell(api, operation));
+    out += &format!(
+        "\n{}",
+        markdown_fence("rust", &samples::rust(api, operation))
+    );
     let parameters = parameters(api, operation, links);
     if !parameters.is_empty() {
         out += "\n**Parameters**, in bold those that must be given.\n\n";
@@ -84,8 +91,9 @@ fn bucket(api: &Api, operation: &Operation) -> String {
     let mut buckets = api.buckets.iter();
     match buckets.find(|bucket| bucket.name == operation.bucket) {
         Some(bucket) => format!(
-            "{} calls a minute (`{}`) · ",
-            bucket.per_minute, bucket.name
+            "{} calls a minute ({}) · ",
+            bucket.per_minute,
+            markdown_code(&bucket.name)
         ),
         None => String::new(),
     }
@@ -158,14 +166,15 @@ fn parameter(api: &Api, param: &Param, place: &str, required: bool, links: &Link
         place.to_owned(),
         links.ty(api, &param.ty, Projection::Create),
         unit(api, param.unit.as_deref()),
-        escape(&says.join(" ")),
+        markdown(&says.join(" ")),
     ]
 }
 
 fn name(name: &str, required: bool) -> String {
+    let name = markdown_code(name);
     match required {
-        true => format!("**`{name}`**"),
-        false => format!("`{name}`"),
+        true => format!("**{name}**"),
+        false => name,
     }
 }
 
@@ -288,7 +297,10 @@ fn answer(api: &Api, operation: &Operation, links: &Links) -> String {
         Answer::Rows { paged: true, .. } | Answer::One { paged: true, .. }
     ) {
         let next = head.map(|head| head.next.join(".")).unwrap_or_default();
-        out += &format!(" Comes in pages: the next one is at `{next}`.");
+        out += &format!(
+            " Comes in pages: the next one is at {}.",
+            markdown_code(&next)
+        );
     }
     let about = says.map(|says| (if list { "Each row" } else { "The item" }, says));
     let beside = head.and_then(|head| Some(("Beside it", head.doc.clone()?)));
@@ -318,7 +330,7 @@ fn example(api: &Api, title: &str, path: Option<&String>) -> String {
     let note = if cut { ", shortened" } else { "" };
     format!(
         "\n<details><summary>{title}{note}</summary>\n\n{}\n</details>\n",
-        code("json", &short.pretty())
+        markdown_fence("json", &short.pretty())
     )
 }
 

@@ -1,6 +1,7 @@
 //! Tables of fields: nested ones stand in their parent's table, under dotted names, unless they have a place of their own.
 
-use super::markdown::{Links, escape, key};
+use super::markdown::{Links, key};
+use crate::escape::{markdown, markdown_code};
 use crate::ir::{Api, Choice, Field, Projection, Quirk, Type, Use};
 use crate::openapi::exclusive;
 use crate::sentences;
@@ -92,9 +93,10 @@ pub(super) fn row(
         "" => used.name.clone(),
         prefix => format!("{prefix}.{}", used.name),
     };
+    let shown = markdown_code(&path);
     let name = match used.required {
-        true => format!("**`{path}`**"),
-        false => format!("`{path}`"),
+        true => format!("**{shown}**"),
+        false => shown,
     };
     out.push(vec![
         name,
@@ -110,8 +112,12 @@ pub(super) fn unit(api: &Api, unit: Option<&str>) -> String {
     let Some(name) = unit else {
         return String::new();
     };
-    let known = api.units.iter().find(|known| known.name == name);
-    known.map_or_else(|| name.to_owned(), |unit| unit.text.clone())
+    markdown(word(api, name))
+}
+
+fn word<'a>(api: &'a Api, unit: &'a str) -> &'a str {
+    let known = api.units.iter().find(|known| known.name == unit);
+    known.map_or(unit, |known| known.text.as_str())
 }
 
 /// What a field says of itself, or else what its type does, and what the vendor's page says instead.
@@ -129,7 +135,7 @@ fn meaning(api: &Api, field: &Field, used: &Use, face: Projection) -> String {
         out.push("`null` takes the value back.".to_owned());
     }
     out.extend(field.quirk.as_ref().map(|quirk| self::quirk(api, quirk)));
-    escape(&out.join(" "))
+    markdown(&out.join(" "))
 }
 
 /// What a type says of itself, where it is an object.
@@ -152,11 +158,17 @@ pub(super) fn quirk(api: &Api, quirk: &Quirk) -> String {
         why,
     } = quirk;
     let mut says = Vec::new();
-    says.extend(ty.as_ref().map(|ty| format!("has it as `{ty}`")));
-    says.extend(name.as_ref().map(|name| format!("calls it `{name}`")));
+    says.extend(
+        ty.as_ref()
+            .map(|ty| format!("has it as {}", markdown_code(&ty.to_string()))),
+    );
+    says.extend(
+        name.as_ref()
+            .map(|name| format!("calls it {}", markdown_code(name))),
+    );
     says.extend(unit.as_ref().map(|unit| match unit.as_str() {
         "none" => "gives no unit".to_owned(),
-        unit => format!("gives it in {}", self::unit(api, Some(unit))),
+        unit => format!("gives it in {}", word(api, unit)),
     }));
     if *missing {
         says.push("does not have it".to_owned());

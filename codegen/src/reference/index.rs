@@ -1,12 +1,13 @@
 //! The first page: every operation, and what holds for all of them.
 
-use super::markdown::{Links, escape, table};
+use super::markdown::{Links, table};
 use super::{area, area_page, types};
+use crate::escape::{markdown, markdown_code, markdown_target};
 use crate::ir::Api;
 
 pub(super) fn page(api: &Api, links: &Links) -> String {
     let version = api.version.trim_start_matches('v');
-    let mut out = format!("# {}, version {version}\n", escape(&api.title));
+    let mut out = format!("# {}, version {version}\n", markdown(&api.title));
     let about = types::text(api.doc.as_deref());
     if !about.is_empty() {
         out += &format!("\n{about}\n");
@@ -14,7 +15,7 @@ pub(super) fn page(api: &Api, links: &Links) -> String {
     out += &format!(
         "\nGenerated from the [description of the API](../../../spec/{}); the vendor's own pages begin [here]({}). The same as OpenAPI: [{v}.openapi.json](../../../generated/api/{v}.openapi.json).\n",
         api.version,
-        api.reference,
+        markdown_target(&api.reference),
         v = api.version
     );
     out += "\n## Operations\n";
@@ -23,14 +24,18 @@ pub(super) fn page(api: &Api, links: &Links) -> String {
             let place = links.get(&operation.id).unwrap_or_default();
             vec![
                 format!("[{}]({place})", operation.id),
-                format!("`{} {}`", operation.method, operation.path_template()),
-                escape(&operation.title),
+                markdown_code(&format!(
+                    "{} {}",
+                    operation.method,
+                    operation.path_template()
+                )),
+                markdown(&operation.title),
             ]
         });
         let rows: Vec<Vec<String>> = rows.collect();
         out += &format!(
             "\n**[{}]({}.md)**\n\n{}",
-            escape(&item.title),
+            markdown(&item.title),
             area_page(&item.name),
             table(&["operation", "call", "what it does"], &rows)
         );
@@ -52,9 +57,11 @@ fn calls(api: &Api) -> String {
         .collect();
     let rows = api.buckets.iter().map(|bucket| {
         let headers = bucket.headers.iter();
-        let headers: Vec<String> = headers.map(|header| format!("`{header}-…`")).collect();
+        let headers: Vec<String> = headers
+            .map(|header| markdown_code(&format!("{header}-…")))
+            .collect();
         vec![
-            format!("`{}`", bucket.name),
+            markdown_code(&bucket.name),
             bucket.per_minute.to_string(),
             headers.join(", "),
             types::text(bucket.doc.as_deref()),
@@ -64,9 +71,12 @@ fn calls(api: &Api) -> String {
     let messages: Vec<String> = api
         .error_message
         .iter()
-        .map(|name| format!("`{name}`"))
+        .map(|name| markdown_code(name))
         .collect();
-    let mut out = format!("\n## Calls\n\nThe base URL is `{}`.", api.server);
+    let mut out = format!(
+        "\n## Calls\n\nThe base URL is {}.",
+        markdown_code(&api.server)
+    );
     if !schemes.is_empty() {
         out += &format!(" Credentials are {}.", schemes.join(", or "));
     }

@@ -1,23 +1,8 @@
-//! Markdown as GitHub renders it: escapes, tables, and the anchors that headings get.
+//! Markdown as GitHub renders it: tables, and the anchors that headings get.
 
 use super::area_page;
 use crate::ir::{Api, Name, Projection, Type};
 use std::collections::BTreeMap;
-
-/// Makes a text mean itself. Code between backticks stays as it is.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut in_code = false;
-    for c in text.chars() {
-        match c {
-            '`' => in_code = !in_code,
-            '\\' | '[' | ']' | '<' | '>' | '*' | '_' | '#' if !in_code => out.push('\\'),
-            _ => {}
-        }
-        out.push(c);
-    }
-    out
-}
 
 /// A table; nothing, when it has no rows. Columns in which every cell is empty are left out.
 pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
@@ -38,18 +23,23 @@ pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     let mut out = line(header.iter().map(|&cell| cell.to_owned()).collect());
     out += &line(header.iter().map(|_| "---".to_owned()).collect());
     for row in rows {
-        let cells = row.iter().map(|cell| {
-            // A bar ends a cell even within code.
-            cell.replace('|', "\\|").replace('\n', " ")
-        });
-        out += &line(cells.collect());
+        out += &line(row.iter().map(|cell| self::cell(cell)).collect());
     }
     out
 }
 
-/// A block of code.
-pub(super) fn code(language: &str, text: &str) -> String {
-    format!("```{language}\n{}\n```\n", text.trim_end())
+/// A bar ends a cell even within code, unless an odd number of backslashes stands before it.
+fn cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut escaped = false;
+    for c in text.chars() {
+        if c == '|' && !escaped {
+            out.push('\\');
+        }
+        escaped = c == '\\' && !escaped;
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
 }
 
 /// The anchors that GitHub gives to the headings of one page, in their order.

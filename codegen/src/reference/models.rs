@@ -3,6 +3,7 @@
 use super::fields;
 use super::markdown::{Links, key, table};
 use super::types::text;
+use crate::escape::markdown_code;
 use crate::ir::{Api, By, Model, Name, Projection, Type, Union};
 
 /// The headings of the page of shared objects, with the keys that links know them by.
@@ -94,7 +95,10 @@ fn union(api: &Api, union: &Union, face: Projection, links: &Links) -> String {
         By::Tag(_) if api.tag_in_path(union, face) => {
             "The path says which of these it is.".to_owned()
         }
-        By::Tag(tag) => format!("The field `{tag}` says which of these it is."),
+        By::Tag(tag) => format!(
+            "The field {} says which of these it is.",
+            markdown_code(tag)
+        ),
         By::Presence => "The field that is there says which of these it is.".to_owned(),
         By::Kind => "The kind of the value says which of these it is.".to_owned(),
     };
@@ -110,10 +114,10 @@ fn union(api: &Api, union: &Union, face: Projection, links: &Links) -> String {
     }
     for ty in types {
         let names = union.arms.iter().filter(|arm| arm.ty == *ty).map(|arm| {
-            let doc = text(arm.doc.as_deref());
+            let (doc, on) = (text(arm.doc.as_deref()), markdown_code(&arm.on));
             match doc.as_str() {
-                "" => format!("`{}`", arm.on),
-                doc => format!("`{}` ({})", arm.on, doc.trim_end_matches('.')),
+                "" => on,
+                doc => format!("{on} ({})", doc.trim_end_matches('.')),
             }
         });
         let names: Vec<String> = names.collect();

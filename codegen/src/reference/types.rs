@@ -1,6 +1,7 @@
 //! The page of types: how values are written, units, ids, and sets of values.
 
-use super::markdown::{escape, table};
+use super::markdown::table;
+use crate::escape::{markdown, markdown_code};
 use crate::ir::{Api, EnumValue, Id, IdWire};
 use crate::sentences;
 
@@ -60,7 +61,7 @@ pub(super) fn page(api: &Api) -> String {
         let units = api
             .units
             .iter()
-            .map(|unit| vec![format!("`{}`", unit.name), unit.text.clone()]);
+            .map(|unit| vec![markdown_code(&unit.name), markdown(&unit.text)]);
         let units: Vec<Vec<String>> = units.collect();
         out += &format!("\n## Units\n\n{}", table(&["in the spec", "here"], &units));
     }
@@ -115,12 +116,12 @@ fn value(value: &EnumValue) -> Vec<String> {
     } = value;
     let code = |text: &Option<String>| {
         text.as_ref()
-            .map_or_else(String::new, |text| format!("`{text}`"))
+            .map_or_else(String::new, |text| markdown_code(text))
     };
     let mut says = text(doc.as_deref());
     says.extend(sentences::life(life).map(|life| format!(" {life}")));
     vec![
-        format!("`{value}`"),
+        markdown_code(value),
         code(path),
         code(query),
         says.trim().to_owned(),
@@ -130,5 +131,5 @@ fn value(value: &EnumValue) -> Vec<String> {
 /// A text of the spec in one paragraph.
 pub(super) fn text(doc: Option<&str>) -> String {
     let paragraphs = doc.map(sentences::paragraphs).unwrap_or_default();
-    escape(&paragraphs.join(" "))
+    markdown(&paragraphs.join(" "))
 }

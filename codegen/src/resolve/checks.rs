@@ -56,6 +56,7 @@ pub(super) fn areas(cx: &mut Cx<'_>, api: &Api) {
                     .help(help),
             );
         }
+        super::rust_names::area(cx, name);
         if !crate::parse::is_name(name) || name.contains('-') {
             let message = format!("`{}` is not an area name", name.value);
             cx.sink.push(

@@ -247,7 +247,7 @@ fn read(cx: &mut Cx<'_>, file: FileId) -> Option<Node> {
         );
         return None;
     }
-    yaml::read(file, text, &mut cx.sink)
+    yaml::read_example(file, text, &mut cx.sink)
 }
 
 fn answer(fit: &mut Fit<'_>, node: &Node, answer: &Answer) {

@@ -154,6 +154,10 @@ fn flatten(
     }
     rust_names::fields(cx, fields.iter().map(|(field, span)| (field, *span)));
     rust_names::choices(cx, &fields, &own.written.choices);
+    if own.written.extra.is_some() {
+        rust_names::extra(cx, &fields);
+    }
+    too_many(cx, declared, &fields);
     let choices = choices(cx, own);
     if fields.is_empty()
         && choices.is_empty()
@@ -183,6 +187,36 @@ fn flatten(
         projections: Vec::new(),
         sent: false,
     })
+}
+
+/// Which fields were there is kept in so many bits.
+const MAX_FIELDS: usize = 128;
+
+/// Refuses what the table of a model can't hold.
+fn too_many(cx: &mut Cx<'_>, model: &Spanned<String>, fields: &[(Field, Span)]) {
+    let faces = [
+        (Projection::Answer, "answers"),
+        (Projection::Create, "bodies to create"),
+        (Projection::Update, "bodies to update"),
+    ];
+    for (face, what) in faces {
+        let used = fields
+            .iter()
+            .filter(|(field, _)| field.uses.get(face).is_some());
+        let count = used.count();
+        if count > MAX_FIELDS {
+            let message = format!(
+                "the model `{}` has {count} fields in {what}; expected {MAX_FIELDS} at most",
+                model.value
+            );
+            cx.sink.push(
+                Diagnostic::new(Code::TooManyFields, model.span, message)
+                    .label("too many fields")
+                    .help("give those that belong together a model of their own, or use `map<…>` or `extra: keep`"),
+            );
+            return;
+        }
+    }
 }
 
 /// The fields of a model and of those it includes, as they are collected.

@@ -37,6 +37,9 @@ pub(super) fn fields<'f>(cx: &mut Cx<'_>, fields: impl IntoIterator<Item = (&'f 
 pub(super) fn choices(cx: &mut Cx<'_>, fields: &[(Field, Span)], choices: &Named<Spanned<String>>) {
     for entry in &choices.entries {
         let rust = naming::member(&entry.name, None);
+        if let Some(why) = naming::refused_member(&rust, false) {
+            reserved(cx, entry.name.span, &entry.name, &rust, why);
+        }
         let taken = fields.iter().find(|(field, _)| {
             let mut sent = [Projection::Create, Projection::Update]
                 .into_iter()
@@ -46,6 +49,30 @@ pub(super) fn choices(cx: &mut Cx<'_>, fields: &[(Field, Span)], choices: &Named
         if let Some((field, first)) = taken {
             clash(cx, entry.name.span, *first, &entry.name, &field.name, &rust);
         }
+    }
+}
+
+/// A model that keeps unknown fields has them in a field of its own.
+pub(super) fn extra(cx: &mut Cx<'_>, fields: &[(Field, Span)]) {
+    for (field, span) in fields {
+        let faces = [Projection::Answer, Projection::Create, Projection::Update];
+        let mut used = faces.iter().filter_map(|face| field.uses.get(*face));
+        let taken = |name: &str| naming::member(name, field.rust.as_deref()) == "extra";
+        if let Some(used) = used.find(|used| taken(&used.name)) {
+            let why = "unknown fields are kept in a field of that name";
+            reserved(cx, *span, &used.name, "extra", why);
+        }
+    }
+}
+
+/// An area, which is a type, a module and a cargo feature.
+pub(super) fn area(cx: &mut Cx<'_>, name: &Spanned<String>) {
+    let (handle, what) = (naming::pascal(name), format!("the area `{}`", name.value));
+    if let Some(why) = naming::refused_type(&handle).filter(|_| naming::is_identifier(&handle)) {
+        reserved(cx, name.span, &what, &handle, why);
+    } else if naming::is_taken_module(name) {
+        let why = "a module or cargo feature of the crate has that name";
+        reserved(cx, name.span, &what, name, why);
     }
 }
 
@@ -131,7 +158,8 @@ pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
         );
     }
     for (area, rust, what, span) in all {
-        if let Some(why) = naming::refused_type(&rust) {
+        // What is no identifier is refused as a name of the language already.
+        if let Some(why) = naming::refused_type(&rust).filter(|_| naming::is_identifier(&rust)) {
             reserved(cx, span, &what, &rust, why);
         }
         let handle = area
@@ -269,10 +297,14 @@ fn reserved(cx: &mut Cx<'_>, span: Span, name: &str, rust: &str, why: &str) {
         ),
         _ => format!("{} would be called `{rust}` in Rust: {why}", quoted(name)),
     };
+    let help = match name.starts_with("the area ") {
+        true => "rename it",
+        false => "give it one with `rust: …`, or rename it",
+    };
     cx.sink.push(
         Diagnostic::new(Code::ReservedWord, span, message)
             .label("needs another name")
-            .help("give it one with `rust: …`, or rename it"),
+            .help(help),
     );
 }
 

@@ -83,7 +83,7 @@ impl Head for () {
 macro_rules! head {
     ($head:ident {
         $($place:ident $field:ident $key:literal $(as $codec:ident)?;)*
-    } $(next $first:ident $(. $rest:ident)*)?) => {
+    } $(next $first:tt $(. $rest:tt)*)?) => {
         impl $crate::answer::Head for $head {
             fn blank() -> Self {
                 $head { $($field: $crate::wire::Wire::blank()),* }
@@ -113,10 +113,22 @@ macro_rules! head {
             }
 
             $(fn next(&self) -> ::core::option::Option<&str> {
-                let link = self.$first.as_ref()?;
-                $(let link = link.$rest.as_ref()?;)*
+                let link = $crate::head_step!(self, $first);
+                $(let link = $crate::head_step!(link, $rest);)*
                 ::core::option::Option::Some(&**link)
             })?
         }
+    };
+}
+
+/// A step of `head!` on the way to the link to the next page: `pages`, or `(pages)` for a field that is always there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! head_step {
+    ($from:expr, ($field:ident)) => {
+        &$from.$field
+    };
+    ($from:expr, $field:ident) => {
+        $from.$field.as_ref()?
     };
 }

@@ -116,14 +116,15 @@ macro_rules! choice {
                 use $crate::wire::plain::read;
                 $({
                     #[allow(non_camel_case_types, reason = "the fields' own names")]
-                    enum Row { $($field),* }
-                    struct At;
+                    enum Row_ { $($field),* }
+                    #[allow(non_camel_case_types, reason = "no type of the spec is called so")]
+                    struct At_;
                     #[allow(non_upper_case_globals, reason = "the fields' own names")]
-                    impl At { $(const $field: usize = Row::$field as usize;)* }
+                    impl At_ { $(const $field: usize = Row_::$field as usize;)* }
                     const KEYS: &[$crate::json::Key] = &[$($crate::json::Key::new(concat!($key, "\":")),)*];
                     static TABLE: $crate::json::Table = $crate::json::Table::new(
                         KEYS,
-                        0 $(| ($crate::wire::presence::$presence << At::$field))*,
+                        0 $(| ($crate::wire::presence::$presence << At_::$field))*,
                     );
                     if p.held(walk, TABLE.mark())? {
                         $(let mut $field = $crate::wire::Wire::blank();)*
@@ -132,7 +133,7 @@ macro_rules! choice {
                             p.enter(&mut walk)?;
                             loop {
                                 match p.next(&mut walk)? {
-                                    $(At::$field => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut $field, p)?,)*
+                                    $(At_::$field => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut $field, p)?,)*
                                     _ => return Ok(()),
                                 }
                             }

@@ -57,14 +57,15 @@ macro_rules! wire {
             fn read(&mut self, p: &mut $crate::json::Parser<'_>) -> ::core::result::Result<(), $crate::json::Fault> {
                 use $crate::wire::plain::read;
 #[allow(non_camel_case_types, reason = "the fields' own names")]
-                enum Row { $($field),* }
-                struct At;
+                enum Row_ { $($field),* }
+                #[allow(non_camel_case_types, reason = "no type of the spec is called so")]
+                struct At_;
                 #[allow(non_upper_case_globals, reason = "the fields' own names")]
-                impl At { $(const $field: usize = Row::$field as usize;)* }
+                impl At_ { $(const $field: usize = Row_::$field as usize;)* }
                 const KEYS: &[$crate::json::Key] = &[$($crate::json::Key::new(concat!($key, "\":")),)*];
                 static TABLE: $crate::json::Table = $crate::json::Table::new(
                     KEYS,
-                    0 $(| ($crate::wire::presence::$presence << At::$field))*,
+                    0 $(| ($crate::wire::presence::$presence << At_::$field))*,
                 )
                 $(.also(&[$(<$group as $crate::wire::ChoiceField>::KEYS),*]))?
                 $(.keep(stringify!($extra)))?;
@@ -75,7 +76,7 @@ macro_rules! wire {
                 loop {
                     // One `?` for all fields, which spares the compiler some work for each.
                     let read: ::core::result::Result<(), $crate::json::Fault> = match p.next(&mut walk)? {
-                        $(At::$field => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut self.$field, p),)*
+                        $(At_::$field => $(<$crate::wire::$codec as $crate::wire::Codec<_>>::)? read(&mut self.$field, p),)*
                         $($crate::json::EXTRA => $crate::wire::plain::member(p).map(|member| $extra.push(member)),)?
                         _ => break,
                     };

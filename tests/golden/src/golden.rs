@@ -106,6 +106,8 @@ pub const OPERATIONS: &[Operation] = &[
     #[cfg(feature = "cases")]
     Operation::of::<cases::GetNetworkSessions>("Sessions with the way to their targets"),
     #[cfg(feature = "cases")]
+    Operation::of::<cases::GetLinked>("Rows that always link to a next page"),
+    #[cfg(feature = "cases")]
     Operation::of::<cases::CreateTest>("Creates a test"),
     #[cfg(feature = "cases")]
     Operation::of::<cases::UpdateTest>("Changes a test"),

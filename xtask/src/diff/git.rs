@@ -4,6 +4,8 @@ use anyhow::{Context, Result, bail};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use thousandeyes_codegen::MAX_BYTES;
+use thousandeyes_codegen::escape::terminal;
 
 /// The repository that the current folder is in, when there is one.
 pub(super) struct Git {
@@ -84,29 +86,47 @@ impl Git {
 
     /// Paths and contents of every file below a folder of a commit.
     pub(super) fn files(&self, commit: &str, folder: &str) -> Result<Vec<(String, Vec<u8>)>> {
-        let arguments = ["ls-tree", "-r", "-z", "--full-tree", commit, "--", folder];
+        let arguments = [
+            "ls-tree",
+            "-r",
+            "-l",
+            "-z",
+            "--full-tree",
+            commit,
+            "--",
+            folder,
+        ];
         let found = self.run(&arguments)?;
         if !found.status.success() {
             bail!("git can't list `{folder}` of {commit}: {}", message(&found));
         }
         let listed = String::from_utf8_lossy(&found.stdout).into_owned();
-        let mut paths = Vec::new();
+        let (mut paths, mut total) = (Vec::new(), 0_u64);
         for entry in listed.split('\0').filter(|entry| !entry.is_empty()) {
-            // `100644 blob <id>\t<path>`
+            // `100644 blob <id> <size>\t<path>`
             let Some((about, path)) = entry.split_once('\t') else {
                 continue;
             };
-            let mut about = about.split(' ');
+            let mut about = about.split(' ').filter(|word| !word.is_empty());
             match (about.next(), about.next(), about.next()) {
                 (Some("100644" | "100755"), Some("blob"), Some(id)) => {
+                    let size = about.next().and_then(|size| size.parse::<u64>().ok());
+                    total = total.saturating_add(size.unwrap_or(0));
+                    if total > MAX_BYTES {
+                        bail!(
+                            "`{folder}` of {commit} is too large: its files have more than {MAX_BYTES} bytes together"
+                        );
+                    }
                     paths.push((path.to_owned(), id.to_owned()));
                 }
-                // On disk these would be read; what they lead to is not in the commit.
-                (Some("120000"), ..) if path == folder || is_spec_file(path) => bail!(
-                    "`{path}` of {commit} is a link, which can't be followed in a revision; compare folders, or put the file there"
+                // What they lead to is not in the commit. On disk they are refused, too.
+                (Some("120000"), ..) => bail!(
+                    "`{}` of {commit} is a link, which is not followed; put the file or folder itself there",
+                    terminal(path)
                 ),
                 (Some("160000"), ..) => bail!(
-                    "`{path}` of {commit} is a submodule, which can't be followed in a revision; compare folders"
+                    "`{}` of {commit} is a submodule, which is not followed; put the folder itself there",
+                    terminal(path)
                 ),
                 _ => {}
             }
@@ -151,13 +171,6 @@ impl Git {
             .map(|id| blob(&mut rest).with_context(|| format!("git did not give the object {id}")));
         blobs.collect()
     }
-}
-
-/// Whether a file of that name is read as a part of a spec.
-pub(super) fn is_spec_file(path: &str) -> bool {
-    [".yaml", ".yml", ".json"]
-        .iter()
-        .any(|ending| path.ends_with(ending))
 }
 
 /// One answer of `git cat-file --batch`: `<id> blob <size>\n<content>\n`.

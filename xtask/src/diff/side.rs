@@ -1,15 +1,15 @@
 //! One side of a comparison: a revision, a folder or the working tree, and the specs in it.
 
 use super::crate_version;
-use super::git::{Git, is_spec_file};
-use crate::output;
+use super::git::Git;
+use crate::{output, repo};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use thousandeyes_codegen::diff::Placed;
-use thousandeyes_codegen::{Sources, load_placed};
+use thousandeyes_codegen::{Sources, is_link, is_spec_file, load_placed};
 
 /// What is compared.
 pub(super) enum Side {
@@ -185,7 +185,7 @@ fn of_folder(folder: &Path) -> Result<Found> {
         Sources::read(name, &format!("{shown}/"), path)
             .with_context(|| format!("can't read {shown}"))
     };
-    if folder.join("api.yaml").is_file() {
+    if folder.join("api.yaml").symlink_metadata().is_ok() {
         let full = folder.canonicalize();
         let full = full.with_context(|| format!("can't read {}", folder.display()))?;
         let name = full.file_name().map(|name| name.to_string_lossy());
@@ -193,6 +193,7 @@ fn of_folder(folder: &Path) -> Result<Found> {
         return Ok((vec![read(&name, folder)?], None, true));
     }
     let spec = folder.join("spec");
+    repo::refuse_link(&spec)?;
     let (spec, repository) = match spec.is_dir() {
         true => (spec, Some(folder)),
         false => (folder.to_path_buf(), folder.parent()),
@@ -200,7 +201,7 @@ fn of_folder(folder: &Path) -> Result<Found> {
     let mut names = Vec::new();
     for entry in fs::read_dir(&spec).with_context(|| format!("can't read {}", spec.display()))? {
         let entry = entry?;
-        // A link is no version for `codegen` either.
+        repo::refuse_link(&entry.path())?;
         if entry.file_type()?.is_dir() && entry.path().join("api.yaml").is_file() {
             names.push(entry.file_name().to_string_lossy().into_owned());
         }
@@ -222,7 +223,12 @@ fn of_folder(folder: &Path) -> Result<Found> {
         }
     });
     let sources = sources.collect::<Result<Vec<_>>>()?;
-    let manifest = |path: &str| fs::read_to_string(repository?.join(path)).ok();
+    let manifest = |path: &str| {
+        let path = repository?.join(path);
+        let folder_is_link = path.parent().is_some_and(is_link);
+        let real = !folder_is_link && path.symlink_metadata().is_ok_and(|about| about.is_file());
+        real.then(|| fs::read_to_string(path).ok())?
+    };
     let version = crate_version::version(manifest("Cargo.toml"), manifest("generated/Cargo.toml"));
     Ok((sources, version, false))
 }

@@ -2,6 +2,7 @@
 
 use super::also;
 use crate::diff::report::{Class, Finding, Report};
+use crate::escape::markdown;
 
 /// A list for each section that has something.
 pub(super) fn changelog(report: &Report) -> String {
@@ -37,5 +38,5 @@ fn line(finding: &Finding) -> String {
         text if text.is_empty() => text,
         text => format!(", {text}"),
     };
-    format!("- {text}{also}.\n")
+    format!("- {}.\n", markdown(&(text + &also)))
 }

@@ -3,6 +3,7 @@
 use super::{breaks, bump};
 use crate::diff::report::{Class, Report};
 use crate::diff::version::Bump;
+use crate::escape::{github_message, github_property};
 
 /// A workflow command for every change but those of documentation.
 pub(super) fn github(report: &Report) -> String {
@@ -26,7 +27,7 @@ pub(super) fn github(report: &Report) -> String {
         let place = finding
             .head
             .as_ref()
-            .map(|place| format!("file={},line={},", property(&place.file), place.line));
+            .map(|place| format!("file={},line={},", github_property(&place.file), place.line));
         let mut text = finding.message.clone();
         if finding.class == Class::Breaking {
             text.push_str(&format!(
@@ -38,8 +39,8 @@ pub(super) fn github(report: &Report) -> String {
         out.push_str(&format!(
             "::{level} {}title={}::{}\n",
             place.unwrap_or_default(),
-            property(&title),
-            data(&text)
+            github_property(&title),
+            github_message(&text)
         ));
     }
     // Versions are raised by a release, so that a pull request is told what the next one needs, and is not at fault.
@@ -50,18 +51,8 @@ pub(super) fn github(report: &Report) -> String {
         };
         out.push_str(&format!(
             "::{level} title=version::{}\n",
-            data(&bump(report))
+            github_message(&bump(report))
         ));
     }
     out
-}
-
-fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -3,6 +3,7 @@
 use super::{also, breaks, bump, count};
 use crate::diff::report::{Class, Finding, Report};
 use crate::diff::rule::{Effect, Verdict};
+use crate::escape::{markdown as markdown_text, markdown_code};
 
 /// Findings of one kind that are written out; what is more goes into a fold.
 const SHOWN: usize = 12;
@@ -14,9 +15,9 @@ const LONGEST: usize = 60_000;
 pub(super) fn markdown(report: &Report) -> String {
     let mut out = format!("### {}\n\n", headline(report));
     out.push_str(&format!(
-        "`{}` → `{}`",
-        code(&report.base),
-        code(&report.head)
+        "{} → {}",
+        markdown_code(&report.base),
+        markdown_code(&report.head)
     ));
     if report.findings.is_empty() {
         out.push_str(": nothing that the spec says is different.\n");
@@ -34,15 +35,24 @@ pub(super) fn markdown(report: &Report) -> String {
     if !documentation.is_empty() {
         fold(&mut out, "Documentation", &documentation);
     }
-    if out.len() > LONGEST {
-        let mut end = LONGEST;
-        while !out.is_char_boundary(end) {
-            end -= 1;
-        }
-        out.truncate(end);
-        out.push_str("\n\n… cut here; `cargo xtask diff` shows the rest.\n");
+    match out.len() > LONGEST {
+        true => cut(&out),
+        false => out,
     }
-    out
+}
+
+/// As much as a comment may have. A line is shown whole or not at all: half of one would not be escaped.
+fn cut(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.split_inclusive('\n') {
+        if out.len() + line.len() > LONGEST {
+            break;
+        }
+        out.push_str(line);
+    }
+    let open = out.matches("<details>").count() - out.matches("</details>").count();
+    out.push_str(&"\n</details>\n".repeat(open));
+    out + "\n… cut here; `cargo xtask diff` shows the rest.\n"
 }
 
 fn headline(report: &Report) -> String {
@@ -104,7 +114,7 @@ fn breaking(finding: &Finding) -> String {
     let mut out = format!(
         "- **{}** {}{}\n",
         breaks(&finding.rust, &finding.wire),
-        escape(&finding.message),
+        markdown_text(&finding.message),
         tail(finding)
     );
     let why = |side: &str, verdict: &Verdict| match verdict.effect {
@@ -115,65 +125,35 @@ fn breaking(finding: &Finding) -> String {
     let todo = finding
         .todo
         .as_deref()
-        .map(|todo| format!("*{}*", escape(todo)));
+        .map(|todo| format!("*{}*", markdown_text(todo)));
     out.push_str(&format!("  {why}{}\n", todo.unwrap_or_default()));
     out.replace(" \n", "\n")
 }
 
 fn plain(finding: &Finding) -> String {
-    format!("- {}{}\n", escape(&finding.message), tail(finding))
+    format!("- {}{}\n", markdown_text(&finding.message), tail(finding))
 }
 
 fn reasoned(finding: &Finding) -> String {
     let wire = sentence(&finding.wire.why);
-    format!("- {}: {wire}{}\n", escape(&finding.message), tail(finding))
+    format!(
+        "- {}: {wire}{}\n",
+        markdown_text(&finding.message),
+        tail(finding)
+    )
 }
 
 /// Place and rule.
 fn tail(finding: &Finding) -> String {
     let place = finding.head.as_ref().or(finding.base.as_ref());
-    let place = place.map(|place| format!(" · `{}`", code(&place.to_string())));
+    let place = place.map(|place| format!(" · {}", markdown_code(&place.to_string())));
     let also = match also(&finding.also) {
         text if text.is_empty() => text,
-        text => format!(" ({text})"),
+        text => format!(" ({})", markdown_text(&text)),
     };
     format!("{also}{} · `{}`", place.unwrap_or_default(), finding.rule)
 }
 
 fn sentence(text: &str) -> String {
-    escape(text.trim_end_matches('.'))
-}
-
-/// Text of the spec, which may hold anything, so that it stays text: outside of code no character makes markup, a mention or a link.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut in_code = false;
-    // A backtick without its partner would take the rest of the comment with it.
-    let even = text.matches('`').count().is_multiple_of(2);
-    for c in text.chars() {
-        match c {
-            '`' if even => {
-                in_code = !in_code;
-                out.push(c);
-            }
-            '`' => out.push_str("\\`"),
-            '\n' | '\r' => out.push(' '),
-            '<' | '>' | '[' | ']' | '*' | '_' | '|' | '\\' if !in_code => {
-                out.push('\\');
-                out.push(c);
-            }
-            '@' | '#' if !in_code => {
-                out.push(c);
-                // A word joiner keeps it from being read as a mention or a reference.
-                out.push('\u{2060}');
-            }
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-/// Text between backticks.
-fn code(text: &str) -> String {
-    text.replace(['`', '\n', '\r'], " ")
+    markdown_text(text.trim_end_matches('.'))
 }

@@ -3,11 +3,12 @@
 use super::{also, breaks, bump, count};
 use crate::diff::report::{Class, Finding, Report};
 use crate::diff::rule::Effect;
+use crate::escape::terminal;
 
 /// The report, lines of at most a few words each.
 pub(super) fn text(report: &Report, colours: bool) -> String {
     let paint = Paint { colours };
-    let mut out = format!("{} → {}\n", report.base, report.head);
+    let mut out = format!("{} → {}\n", terminal(&report.base), terminal(&report.head));
     if report.findings.is_empty() {
         out.push_str("no changes\n");
         return out;
@@ -38,12 +39,17 @@ fn one(finding: &Finding, paint: Paint, out: &mut String) {
         Class::Behaviour => paint.yellow("behaviour"),
         Class::Documentation => paint.dim("documentation"),
     };
-    out.push_str(&format!("{label} [{}] {}\n", finding.rule, finding.message));
+    out.push_str(&format!(
+        "{label} [{}] {}\n",
+        finding.rule,
+        terminal(&finding.message)
+    ));
     let mut line = |what: &str, text: &str| {
         if !text.is_empty() {
             out.push_str(&format!(
-                "  {:>5} {text}\n",
-                paint.dim(&format!("{what:>5}"))
+                "  {:>5} {}\n",
+                paint.dim(&format!("{what:>5}")),
+                terminal(text)
             ));
         }
     };

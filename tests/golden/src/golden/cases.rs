@@ -18,6 +18,7 @@ mod parameters;
 mod projections;
 mod rare;
 mod read_by_post;
+mod required_link;
 mod tag_in_path;
 mod tagged_union;
 mod type_or_id;
@@ -36,6 +37,7 @@ pub use parameters::*;
 pub use projections::*;
 pub use rare::*;
 pub use read_by_post::*;
+pub use required_link::*;
 pub use tag_in_path::*;
 pub use tagged_union::*;
 pub use type_or_id::*;
@@ -272,6 +274,11 @@ impl<'c, C> Cases<'c, C> {
     /// Sessions with the way to their targets.
     pub fn network_sessions(self) -> GetNetworkSessions<&'c C> {
         GetNetworkSessions::on(self.client)
+    }
+
+    /// Rows that always link to a next page.
+    pub fn linked(self) -> GetLinked<&'c C> {
+        GetLinked::on(self.client)
     }
 
     /// Creates a test.

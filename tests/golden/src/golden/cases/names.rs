@@ -44,7 +44,7 @@ impl<C> GetType<C> {
         self
     }
 
-    /// A word that can't be a name even with r#.
+    /// A word that can't be a name even with r\#.
     pub fn own(mut self, own: impl Into<Text>) -> Self {
         self.own = Some(own.into());
         self
