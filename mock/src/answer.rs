@@ -302,11 +302,14 @@ impl Call<'_> {
             let message = format!("the body is `{sent}`, expected `{media}`");
             return Err(Refusal::new(415, message));
         }
-        let json = media == "application/json";
-        if json && serde_json::from_slice::<serde_json::value::Value>(&self.request.body).is_err() {
-            return Err(Refusal::new(400, "the body is no JSON"));
-        }
-        Ok(())
+        let text = std::str::from_utf8(&self.request.body)
+            .map_err(|_| Refusal::new(400, "the body is not UTF-8"))?;
+        let checked = self
+            .shared
+            .settings
+            .api
+            .check_body(self.operation, self.path, text);
+        checked.map_err(|error| Refusal::new(400, error.to_string()))
     }
 }
 
