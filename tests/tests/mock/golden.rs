@@ -62,6 +62,7 @@ fn every_golden_operation_answers_what_its_client_reads() {
             let target = format!("/{version}{below}");
             let (fields, body) = sent(&api, operation, &below);
             let fields = format!("Authorization: Bearer t\n{fields}");
+            mock.clear();
             let answer = send(&mock, operation.method.as_str(), &target, &fields, &body);
             let text = answer.text();
             let expected = operation
