@@ -81,7 +81,13 @@ impl Row {
 
     /// What chance hangs on that stays the same over time.
     pub(crate) fn key(&self) -> u64 {
-        mix(&[self.seed, self.test as u64, self.entity.id as u64])
+        let thing = self.thing.as_ref().map_or(0, |thing| thing.number);
+        mix(&[
+            self.seed,
+            self.test as u64,
+            self.entity.id as u64,
+            thing as u64,
+        ])
     }
 
     pub(crate) fn second(&self) -> i64 {
@@ -246,7 +252,12 @@ impl<'a> Maker<'a> {
             Some(_) => self.ask.now,
             None => self.ask.now - self.ask.now.rem_euclid(86_400),
         };
-        let mut row = Row::new(self.recipe.seed, test, kind.at(place), moment, thing.number);
+        // Whoever a thing has to do with besides is one of the agents.
+        let entity = match kind {
+            Kind::Thing => Kind::Agent.at(place % THINGS),
+            kind => kind.at(place),
+        };
+        let mut row = Row::new(self.recipe.seed, test, entity, moment, thing.number);
         row.weather.failed = false;
         row.thing = Some(thing);
         row

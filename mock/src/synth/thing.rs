@@ -19,6 +19,7 @@ const CREATED: i64 = 200_000;
 pub(crate) struct Thing {
     /// The field that says who it is.
     pub(crate) field: String,
+    pub(crate) id_type: String,
     pub(crate) id: Value,
     /// Which one of its kind it is, from 0.
     pub(crate) number: i64,
@@ -176,6 +177,7 @@ impl Maker<'_> {
             &id_type,
             Thing {
                 field,
+                id_type: id_type.clone(),
                 id,
                 number,
                 given: Map::new(),
@@ -203,6 +205,7 @@ impl Maker<'_> {
                 id_type,
                 Thing {
                     field: field.clone(),
+                    id_type: id_type.clone(),
                     id,
                     number,
                     given: Map::new(),

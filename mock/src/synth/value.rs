@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value, json};
 use thousandeyes_api::{Arm, By, Field, IdWire, Model, Range, TextKind, Type, Union, Use};
 
-use super::samples::is_error;
+use super::samples::{is_error, is_name};
 use super::special::{number, thousandths};
 use super::thing::{id_at, uuid};
 use super::world::Kind;
@@ -284,7 +284,7 @@ impl Maker<'_> {
         match ty {
             Type::Id(id) => self.id(id, place),
             Type::Enum(name_of_enum) => self.choice(name_of_enum, name, place, sample),
-            Type::Text(kind) => self.text(*kind, name, place, sample, samples),
+            Type::Text(kind) => self.text(*kind, name, place, sample),
             Type::Int | Type::Float => measured(ty == &Type::Int, name, field, sample, place),
             Type::Bool => json!(!place.key.is_multiple_of(4)),
             Type::Bit | Type::Flag => sample
@@ -386,17 +386,15 @@ impl Maker<'_> {
         }
     }
 
-    fn text(
-        &self,
-        kind: TextKind,
-        name: &str,
-        place: Place<'_>,
-        sample: Option<&Value>,
-        samples: &[Value],
-    ) -> Value {
+    fn text(&self, kind: TextKind, name: &str, place: Place<'_>, sample: Option<&Value>) -> Value {
         let row = place.row;
         if place.depth <= 1 && ["agentName", "monitorName", "accountGroupName"].contains(&name) {
             return json!(row.entity.name);
+        }
+        let thing = row.thing.as_ref().filter(|_| place.depth <= 1);
+        if let (Some(thing), true, TextKind::Plain) = (thing, is_name(name), kind) {
+            let names = self.recipe.samples.names(&thing.id_type, name);
+            return json!(distinct(names, name, thing.number));
         }
         match kind {
             TextKind::Country => json!(row.entity.country),
@@ -411,10 +409,6 @@ impl Maker<'_> {
             TextKind::Cidr => json!(row.target.prefix),
             TextKind::Uuid => json!(uuid(place.key)),
             TextKind::Email => json!("ada@example.com"),
-            _ if is_name(name) && place.depth <= 1 && row.thing.is_some() => {
-                let number = row.thing.as_ref().map_or(0, |thing| thing.number);
-                json!(distinct(samples, name, number))
-            }
             _ => match sample {
                 Some(sample) => sample.clone(),
                 None if is_error(name) => json!("Connection timed out"),
@@ -436,17 +430,11 @@ fn by_number<T>(number: i64, salt: u64, from: &[T]) -> Option<&T> {
     from.get(((number as u64).wrapping_add(salt % count) % count) as usize)
 }
 
-/// Whether it is what people call a thing by.
-fn is_name(field: &str) -> bool {
-    field.to_ascii_lowercase().ends_with("name") || field == "title"
-}
-
 /// A name that no other thing of the kind has: one of those in the examples, with a number when they do not suffice.
-fn distinct(samples: &[Value], field: &str, number: i64) -> String {
-    let names: Vec<&str> = samples.iter().filter_map(Value::as_str).collect();
+fn distinct(names: &[String], field: &str, number: i64) -> String {
     let place = usize::try_from(number).unwrap_or(0);
-    match (names.get(place), by_number(number, 0, &names)) {
-        (Some(name), _) => (*name).to_owned(),
+    match (names.get(place), by_number(number, 0, names)) {
+        (Some(name), _) => name.clone(),
         (None, Some(name)) => format!("{name} {}", number.saturating_add(1)),
         (None, None) => format!("{field} {}", number.saturating_add(1)),
     }

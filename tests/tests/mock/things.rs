@@ -33,8 +33,8 @@ fn json(mock: &Mock, target: &str) -> Value {
 fn a_test_lives_from_its_creation_to_its_deletion() {
     let mock = start(Mock::builder());
     let body = json!({
-        "testName": "Shop, from home", "server": "shop.example.com", "port": 8443, "interval": 300, "enabled": true,
-        "agents": [{ "agentId": 12 }], "alertsEnabled": 0
+        "testName": "Shop, from home", "server": "shop.example.com", "port": 8443, "interval": 300,
+        "agents": [{ "agentId": 12 }], "alertsEnabled": false
     });
     let (status, created) = post(&mock, "/tests/agent-to-server/new", &body);
     assert_eq!(status, 201, "{created}");
@@ -52,11 +52,7 @@ fn a_test_lives_from_its_creation_to_its_deletion() {
             (&test["port"], &test["interval"]),
             (&json!(8443), &json!(300))
         );
-        assert_eq!(
-            (&test["enabled"], &test["alertsEnabled"]),
-            (&json!(1), &json!(0)),
-            "as answers have them"
-        );
+        assert_eq!(test["alertsEnabled"], 0, "as answers have it");
         assert_eq!(
             (&test["type"], &test["agents"][0]["agentId"]),
             (&json!("agent-to-server"), &json!(12))
@@ -69,17 +65,18 @@ fn a_test_lives_from_its_creation_to_its_deletion() {
             .collect()
     };
     assert!(ids("/tests").contains(&id) && ids("/tests/agent-to-server").contains(&id));
-    assert!(!ids("/tests/bgp").contains(&id) && !ids("/endpoint-tests/http-server").is_empty());
+    assert!(!ids("/tests/bgp").contains(&id));
     let (status, updated) = post(
         &mock,
         &format!("/tests/agent-to-server/{id}/update"),
-        &json!({ "testName": "Renamed" }),
+        &json!({ "testName": "Renamed", "enabled": false }),
     );
     assert_eq!(status, 200, "{updated}");
     assert_eq!(
         (&read(&mock)["testName"], &read(&mock)["port"]),
         (&json!("Renamed"), &json!(8443))
     );
+    assert_eq!(read(&mock)["enabled"], 0);
     let (again, _) = post(&mock, "/tests/agent-to-server/new", &body);
     assert_eq!(
         (again, ids("/tests").len()),
@@ -229,6 +226,10 @@ fn lists_have_distinct_ids_and_names_and_reading_one_gives_the_same() {
             .fold(&answer, |value, key| &value[key])
             .as_array()
             .unwrap();
+        // What was measured in a round is no thing.
+        if rows.iter().any(|row| row.get("roundId").is_some()) {
+            continue;
+        }
         for id in &api.ids {
             let Some(field) = field_of(ty, &id.name) else {
                 continue;
