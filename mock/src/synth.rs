@@ -81,13 +81,11 @@ impl Row {
 
     /// What chance hangs on that stays the same over time.
     pub(crate) fn key(&self) -> u64 {
-        let thing = self.thing.as_ref().map_or(0, |thing| thing.number);
-        mix(&[
-            self.seed,
-            self.test as u64,
-            self.entity.id as u64,
-            thing as u64,
-        ])
+        let (test, entity) = (self.test as u64, self.entity.id as u64);
+        match &self.thing {
+            Some(thing) => mix(&[self.seed, test, entity, thing.number as u64]),
+            None => mix(&[self.seed, test, entity]),
+        }
     }
 
     pub(crate) fn second(&self) -> i64 {
