@@ -19,12 +19,16 @@
 )]
 
 mod api;
+mod check;
 mod model;
 mod operation;
 mod sample;
 mod types;
 
 pub use api::{Api, Area, Bucket, Example, Life, Unit};
+pub use check::{BodyError, JsonPath, Mistake, MistakeKind, Step};
+#[cfg(feature = "client")]
+pub use check::{Check, CheckUntyped};
 pub use model::{
     Arm, By, Choice, ChoiceArm, ChoiceUse, Field, Head, Model, Projection, Quirk, Range, Union,
     Use, Uses,

@@ -25,6 +25,27 @@ impl Api {
         })
     }
 
+    /// A body for a request with this path, such as `/tests/page-load/new`: an example that the operation takes there, or else one with
+    /// what must be there and nothing more. `None` when it takes no body, or none at that path.
+    pub fn body_sample_at(&self, operation: &Operation, path: &str) -> Option<String> {
+        let fits = |text: &str| self.check_body(operation, path, text).is_ok();
+        if let Some(example) = self.body_examples(operation).find(|it| fits(it.text)) {
+            return Some(example.text.to_owned());
+        }
+        let body = operation.body.as_ref()?;
+        let arms = match &body.ty {
+            Type::Union(name) => self.union(name).map(|union| union.arms.as_slice()),
+            _ => None,
+        };
+        let mut arms = arms.unwrap_or_default().iter();
+        let found = arms.find_map(|arm| {
+            let mut value = self.least(&arm.ty, body.projection, 0);
+            value.sort_all_objects();
+            Some(value.to_string()).filter(|text| fits(text))
+        });
+        found.or_else(|| self.body_sample(operation).filter(|text| fits(text)))
+    }
+
     /// The fields that each object of a list must have, in the order of the description.
     fn needed(&self, ty: &Type, face: Projection) -> Vec<&str> {
         let model = match ty {
@@ -137,6 +158,23 @@ mod tests {
             made += 1;
         }
         assert!(made > 20, "{made}");
+    }
+
+    #[test]
+    fn each_variant_has_a_sample() {
+        let api = crate::v6();
+        let operation = api.operation("tests.create-test").expect("it");
+        let types = api.enumeration("TestType").expect("it");
+        let mut made = 0;
+        for value in &types.values {
+            let path = format!("/tests/{}/new", value.in_path());
+            made += usize::from(api.body_sample_at(operation, &path).is_some());
+        }
+        let Some(Type::Union(union)) = operation.body.as_ref().map(|body| &body.ty) else {
+            panic!("no union");
+        };
+        assert_eq!(made, api.union(union).expect("it").arms.len());
+        assert_eq!(api.body_sample_at(operation, "/tests/none/new"), None);
     }
 
     #[test]

@@ -117,6 +117,12 @@ fn operation_command(api: &'static Api, operation: &'static Operation) -> Comman
                 .value_hint(ValueHint::FilePath)
                 .help("The body: a file, `-` for standard input, or the JSON itself"),
         );
+        command = command.arg(
+            Arg::new("no-check")
+                .long("no-check")
+                .action(ArgAction::SetTrue)
+                .help("Send the body without checking it against the description"),
+        );
     }
     command
 }

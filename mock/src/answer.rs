@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use serde_json::json;
-use thousandeyes_api::{Bucket, Operation};
+use thousandeyes_api::{Bucket, Operation, Type};
 
-use crate::ask::{Ask, Format, Query, Refusal, account_group, format};
+use crate::ask::{Ask, Format, Query, Refusal, account_group, format, is_id};
 use crate::login::Refused;
 use crate::meter::{Drawn, told};
 use crate::route::{Found, Params, allowed, find};
 use crate::state::{Data, Shared};
+use crate::synth::thing::path_value;
 use crate::synth::world::Kind;
 use crate::synth::{Recipe, answer as made_up};
 use crate::{FaultKind, Request, Rounding};
@@ -129,11 +130,10 @@ impl Call<'_> {
                 _ => {}
             }
         }
-        let answer = match self.content(params) {
+        self.counted_with(faults, || match self.content(params) {
             Ok(answer) => answer,
             Err(refusal) => refusal.into(),
-        };
-        self.counted(answer, faults)
+        })
     }
 
     fn scripted(&self) -> Option<Answer> {
@@ -172,20 +172,25 @@ impl Call<'_> {
 
     /// Draws on the rate limit, and tells so.
     fn counted(&self, answer: Answer, faults: &[FaultKind]) -> Answer {
+        self.counted_with(faults, || answer)
+    }
+
+    /// The same with an answer that is made when the rate limit allows it: a call that is refused with 429 changes nothing.
+    fn counted_with(&self, faults: &[FaultKind], answer: impl FnOnce() -> Answer) -> Answer {
         let bucket = self.shared.settings.api.bucket(&self.operation.bucket);
         let Some(bucket) = bucket.filter(|_| !self.operation.open) else {
-            return answer;
+            return answer();
         };
         let drawn = {
             let mut state = self.shared.state();
-            match state.meters.get_mut(&bucket.name) {
-                Some(meter) => (meter.draw(self.now), meter.limit),
-                None => return answer,
-            }
+            let meter = state.meters.get_mut(&bucket.name);
+            meter.map(|meter| (meter.draw(self.now), meter.limit))
         };
-        let (drawn, limit) = drawn;
+        let Some((drawn, limit)) = drawn else {
+            return answer();
+        };
         let answer = match drawn.allowed {
-            true => answer,
+            true => answer(),
             false => too_many(),
         };
         tell(answer, bucket, drawn, limit, faults)
@@ -222,7 +227,13 @@ impl Call<'_> {
         );
         let aid = account_group(&query)?.filter(|_| !operation.open);
         let groups = settings.rows.unwrap_or(0);
-        if let Some(aid) = aid.filter(|aid| Kind::Group.find(*aid, groups).is_none()) {
+        let created = |aid: i64| {
+            shared
+                .things()
+                .is_created("AccountGroupId", &aid.to_string())
+        };
+        let known = |aid: i64| Kind::Group.find(aid, groups).is_some() || created(aid);
+        if let Some(aid) = aid.filter(|aid| !known(*aid)) {
             let message = format!("no access to account group {aid}");
             return Err(Refusal::new(403, message));
         }
@@ -254,7 +265,7 @@ impl Call<'_> {
         let example = settings.api.examples(operation).next();
         let body = match (settings.data, example) {
             (Data::Examples, Some(example)) => Some(example.text.to_owned()),
-            _ => made_up(&ask, self.recipe()).map(text),
+            _ => self.made_up(&ask)?.map(text),
         };
         let media = match operation.open {
             // What is open to all says so under the wrong name.
@@ -275,14 +286,38 @@ impl Call<'_> {
         })
     }
 
-    fn recipe(&self) -> Recipe<'_> {
+    /// A made-up answer, after what the call does to things is done.
+    fn made_up(&self, ask: &Ask<'_>) -> Result<Option<serde_json::Value>, Refusal> {
         let settings = &self.shared.settings;
-        Recipe {
+        let mut things = self.shared.things();
+        for param in &self.operation.path_params {
+            let (Type::Id(id_type), Some(id)) = (&param.ty, ask.path.get(&param.name)) else {
+                continue;
+            };
+            if things.is_gone(id_type, id) {
+                // The API does not tell a test that is missing from one that is forbidden.
+                let status = if is_id(&param.ty, "TestId") { 403 } else { 404 };
+                let message = format!("{} {id} was deleted", param.name);
+                return Err(Refusal::new(status, message));
+            }
+        }
+        let created = things.apply(
+            &settings.api,
+            settings.seed,
+            self.operation,
+            &ask.path,
+            &self.request.body,
+            path_value(ask),
+        );
+        let recipe = Recipe {
             samples: &self.shared.samples,
             seed: settings.seed,
             rows: settings.rows,
             pages: settings.pages,
-        }
+            things: &things,
+            created,
+        };
+        Ok(made_up(ask, recipe))
     }
 
     fn check_body(&self) -> Result<(), Refusal> {
@@ -302,11 +337,14 @@ impl Call<'_> {
             let message = format!("the body is `{sent}`, expected `{media}`");
             return Err(Refusal::new(415, message));
         }
-        let json = media == "application/json";
-        if json && serde_json::from_slice::<serde_json::value::Value>(&self.request.body).is_err() {
-            return Err(Refusal::new(400, "the body is no JSON"));
-        }
-        Ok(())
+        let text = std::str::from_utf8(&self.request.body)
+            .map_err(|_| Refusal::new(400, "the body is not UTF-8"))?;
+        let checked = self
+            .shared
+            .settings
+            .api
+            .check_body(self.operation, self.path, text);
+        checked.map_err(|error| Refusal::new(400, error.to_string()))
     }
 }
 

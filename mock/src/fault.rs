@@ -240,7 +240,7 @@ impl FaultKind {
                 seconds
                     .parse()
                     .ok()
-                    .filter(|n: &i64| n.abs() <= 1_000_000_000)?,
+                    .filter(|n: &i64| n.unsigned_abs() <= 1_000_000_000)?,
             ),
             _ => return None,
         })
@@ -361,6 +361,8 @@ mod tests {
             "drip:5",
             "huge:99999999999999999999",
             "skew:99999999999",
+            "skew:-9223372036854775808",
+            "skew:9223372036854775807",
             "drop:5:5",
             "delay:1µ",
         ] {

@@ -60,10 +60,12 @@ mod reply;
 mod request;
 mod route;
 mod scripted;
+mod secret;
 mod serve;
 mod server;
 mod state;
 mod synth;
+mod things;
 mod time;
 mod wire;
 

@@ -117,8 +117,9 @@ impl Mock {
         self.shared.state().logins.forgive();
     }
 
-    /// Forgets requests, scripted answers and faults.
+    /// Forgets requests, scripted answers, faults, and what calls created, updated and deleted.
     pub fn clear(&self) {
+        *self.shared.things() = crate::things::Things::default();
         let mut state = self.shared.state();
         state.forget();
         state.scripts.clear();

@@ -11,6 +11,7 @@ use thousandeyes_api::Api;
 use crate::login::Logins;
 use crate::meter::Meter;
 use crate::synth::Samples;
+use crate::things::Things;
 use crate::time::Time;
 use crate::{Fault, Request, Scripted};
 
@@ -64,6 +65,7 @@ pub(crate) struct Shared {
     pub(crate) address: SocketAddr,
     pub(crate) samples: Samples,
     state: Mutex<State>,
+    things: Mutex<Things>,
 }
 
 /// What has happened.
@@ -101,11 +103,17 @@ impl Shared {
             settings,
             address,
             state: Mutex::new(state),
+            things: Mutex::default(),
         }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What calls made of things. Held no longer than one answer is made.
+    pub(crate) fn things(&self) -> MutexGuard<'_, Things> {
+        self.things.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The base URL, with the version. Who listens on all addresses is called by that of the loopback interface.

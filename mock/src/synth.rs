@@ -6,6 +6,7 @@ mod path;
 mod plan;
 mod samples;
 mod special;
+pub(crate) mod thing;
 mod value;
 mod weather;
 pub(crate) mod world;
@@ -15,17 +16,22 @@ use thousandeyes_api::{Answer, Field, Head, Model, Type};
 
 use crate::ask::Ask;
 use crate::noise::mix;
+use crate::things::Things;
 use crate::time::date;
 use plan::{Page, Wish, plan};
 pub(crate) use samples::Samples;
+use thing::{Thing, identity};
 use weather::{Weather, weather};
 use world::{Entity, Kind, Target};
 
 /// How many things there are of what has no rounds.
 const THINGS: usize = 3;
 
+/// The round that README and docs use in their examples. It is there whatever the time is, so that who tries them sees something.
+const DOCUMENTED_ROUND: i64 = 1_800_000_000;
+
 /// What answers are made of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Recipe<'a> {
     pub(crate) samples: &'a Samples,
     pub(crate) seed: u64,
@@ -33,6 +39,9 @@ pub(crate) struct Recipe<'a> {
     pub(crate) rows: Option<usize>,
     /// Pages, when the server is told.
     pub(crate) pages: Option<usize>,
+    pub(crate) things: &'a Things,
+    /// Id and number of the thing that this call created.
+    pub(crate) created: Option<(Value, i64)>,
 }
 
 /// Who and when a row is about.
@@ -48,6 +57,10 @@ pub(crate) struct Row {
     pub(crate) number: i64,
     /// Whether it is about the way back from the target.
     pub(crate) back: bool,
+    /// The thing that it is about, when it is no measurement.
+    pub(crate) thing: Option<Thing>,
+    /// Where nobody in particular measured: whether it is about a network, and not about a whole country.
+    pub(crate) by_network: Option<bool>,
 }
 
 impl Row {
@@ -61,12 +74,18 @@ impl Row {
             moment,
             number,
             back: false,
+            thing: None,
+            by_network: None,
         }
     }
 
     /// What chance hangs on that stays the same over time.
     pub(crate) fn key(&self) -> u64 {
-        mix(&[self.seed, self.test as u64, self.entity.id as u64])
+        let (test, entity) = (self.test as u64, self.entity.id as u64);
+        match &self.thing {
+            Some(thing) => mix(&[self.seed, test, entity, thing.number as u64]),
+            None => mix(&[self.seed, test, entity]),
+        }
     }
 
     pub(crate) fn second(&self) -> i64 {
@@ -89,7 +108,7 @@ pub(crate) fn answer(ask: &Ask<'_>, recipe: Recipe<'_>) -> Option<Value> {
             let (rows, page) = maker.rows(ty);
             (Value::Array(rows), page)
         }
-        _ => (maker.value_of(ty, &maker.row_of_none()), None),
+        _ => (maker.value_of(ty, &maker.row_of_one()), None),
     };
     let mut path = operation.answer.row_path().to_vec();
     let Some(last) = path.pop() else {
@@ -116,8 +135,29 @@ fn wrapped(mut holder: Map<String, Value>, path: &[String]) -> Map<String, Value
     holder
 }
 
+/// The countries of rows, or the networks of one country.
+struct Places {
+    /// The country that the path names.
+    asked: Option<String>,
+    by_network: bool,
+}
+
+impl Places {
+    /// Whether there is one row in each round.
+    fn is_one(&self) -> bool {
+        self.asked.is_some() && !self.by_network
+    }
+
+    fn at(&self, index: usize) -> Entity {
+        match &self.asked {
+            Some(country) => world::in_country(index, country),
+            None => world::country(index),
+        }
+    }
+}
+
 /// Makes the values of one answer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Maker<'a> {
     ask: &'a Ask<'a>,
     recipe: Recipe<'a>,
@@ -135,7 +175,19 @@ impl<'a> Maker<'a> {
             // An id that names nobody: the API answers with no rows.
             Err(()) => return (Vec::new(), None),
         };
-        let entity = |index: usize| asked.clone().unwrap_or_else(|| kind.at(index));
+        let identity = identity(self.ask.api, self.ask.operation);
+        if let (Some(identity), None) = (identity, &asked) {
+            let few = self.recipe.rows.unwrap_or(THINGS);
+            let things = self.things(&identity, few).into_iter();
+            let rows =
+                things.map(|thing| self.value_of(ty, &self.row_about(&identity.id_type, thing)));
+            return (self.filtered(ty, rows.collect()), None);
+        }
+        let places = model.and_then(|model| self.places(model, kind));
+        let entity = |index: usize| match &places {
+            Some(places) => places.at(index),
+            None => asked.clone().unwrap_or_else(|| kind.at(index)),
+        };
         let few = if asked.is_some() {
             1
         } else {
@@ -144,12 +196,14 @@ impl<'a> Maker<'a> {
         let row = |entity, moment, number| {
             let mut row = Row::new(self.recipe.seed, self.ask.test(), entity, moment, number);
             row.back = self.ask.query.get("direction") == Some("FROM_TARGET");
+            row.by_network = places.as_ref().map(|places| places.by_network);
             self.value_of(ty, &row)
         };
         let interval = world::interval(self.ask.test());
         let timed = model.is_some_and(|model| self.is_timed(model));
         if let Some(round) = self.round() {
-            let there = round > 0 && round <= self.ask.now && round % interval == 0;
+            let begun = round > 0 && round <= self.ask.now && round % interval == 0;
+            let there = begun || round == DOCUMENTED_ROUND;
             let count = if there { few } else { 0 };
             let rows = (0..count).map(|n| row(entity(n), round, n as i64));
             return (rows.collect(), None);
@@ -158,22 +212,119 @@ impl<'a> Maker<'a> {
             let rows = (0..few).map(|n| row(entity(n), self.ask.now, n as i64));
             return (rows.collect(), None);
         }
+        // One row for each agent and server, where there are several servers.
+        let each = model.map_or(1, |model| self.rows_of_each(model));
         let page = plan(&Wish {
             span: self.ask.span,
             last_round: self.ask.last_round,
             now: self.ask.now,
             interval,
-            rows: self.recipe.rows,
+            rows: self.recipe.rows.map(|rows| rows.div_ceil(each)),
             pages: self
                 .recipe
                 .pages
                 .filter(|_| self.ask.operation.answer.is_paged()),
         });
-        let rows = (0..page.len()).map(|n| {
+        let only_first = places.as_ref().is_some_and(|places| places.is_one());
+        let rows = (0..page.len()).flat_map(|n| {
             let (round, index) = page.row(n);
-            row(entity(index), round, n)
+            let count = if only_first && index > 0 { 0 } else { each };
+            (0..count).map(move |server| (round, index, server))
         });
+        let most = self.recipe.rows.unwrap_or(usize::MAX);
+        let rows = rows.take(most);
+        let rows = rows.map(|(round, index, server)| row(entity(index), round, server as i64));
         (rows.collect(), Some(page))
+    }
+
+    /// A row about a thing, which stays the same for a day.
+    fn row_about(&self, id_type: &str, thing: Thing) -> Row {
+        let place = usize::try_from(thing.number).unwrap_or(0);
+        let kind = Kind::of(id_type);
+        let test = match (id_type.rsplit('.').next(), thing.id.as_i64()) {
+            (Some("TestId"), Some(test)) => test,
+            _ => self.ask.test(),
+        };
+        // What happened in a range of time happened lately.
+        let moment = match self.ask.span {
+            Some(_) => self.ask.now,
+            None => self.ask.now - self.ask.now.rem_euclid(86_400),
+        };
+        // Whoever a thing has to do with besides is one of the agents.
+        let entity = match kind {
+            Kind::Thing => Kind::Agent.at(place % THINGS),
+            kind => kind.at(place),
+        };
+        let mut row = Row::new(self.recipe.seed, test, entity, moment, thing.number);
+        row.weather.failed = false;
+        row.thing = Some(thing);
+        row
+    }
+
+    /// The rows that the query asks for, where a parameter has the name of a field, or is a list of its values.
+    fn filtered(&self, ty: &Type, rows: Vec<Value>) -> Vec<Value> {
+        let Type::Model(name) = ty else { return rows };
+        let Some(model) = self.ask.api.model(name) else {
+            return rows;
+        };
+        let wanted = self.ask.operation.query.iter().filter_map(|param| {
+            let value = self.ask.query.get(&param.name)?;
+            let (inner, values): (&Type, Vec<&str>) = match &param.ty {
+                Type::List(of) => (of, value.split(',').collect()),
+                other => (other, vec![value]),
+            };
+            let single = param.name.strip_suffix('s').unwrap_or(&param.name);
+            let mut fields = model.answered();
+            let field = fields.find(|(_, used)| {
+                used.ty == *inner && (used.name == param.name || used.name == single)
+            });
+            let known = match inner {
+                Type::Enum(name) => self.ask.api.enumeration(name),
+                _ => None,
+            };
+            // As answers have them, which queries may spell otherwise.
+            let values: Vec<String> = values
+                .into_iter()
+                .map(|value| {
+                    let mut known = known.iter().flat_map(|known| &known.values);
+                    let found = known.find(|known| known.in_query() == value);
+                    found.map_or(value, |found| &found.value).to_lowercase()
+                })
+                .collect();
+            Some((field?.1.name.clone(), values))
+        });
+        let wanted: Vec<(String, Vec<String>)> = wanted.collect();
+        let suits = |row: &Value| {
+            wanted.iter().all(|(field, values)| {
+                let value = row.get(field).map(thing::spelt).unwrap_or_default();
+                values.contains(&value.to_lowercase())
+            })
+        };
+        rows.into_iter().filter(suits).collect()
+    }
+
+    /// The countries, or the networks of one, that rows are about: where nobody in particular measured.
+    fn places(&self, model: &Model, kind: Kind) -> Option<Places> {
+        let by_country = kind == Kind::Thing && model.field("countryId").is_some();
+        if !by_country || !self.is_timed(model) {
+            return None;
+        }
+        let operation = self.ask.operation;
+        let asked = self.ask.path.get("countryId").cloned();
+        let last = operation.path.last();
+        let by_network =
+            matches!(last, Some(thousandeyes_api::Segment::Literal(text)) if text == "network");
+        Some(Places { asked, by_network })
+    }
+
+    fn rows_of_each(&self, model: &Model) -> usize {
+        let servers = model.field("serverId").is_some() && model.field("serverName").is_none();
+        match servers && self.ask.id("ServerId").is_none() {
+            true => world::target(self.recipe.seed, self.ask.test())
+                .dns_servers
+                .len(),
+            false => 1,
+        }
     }
 
     /// Whoever made the rows of a model.
@@ -215,7 +366,7 @@ impl<'a> Maker<'a> {
         matches!(ty, Type::Id(name) if self.ask.api.id(name).is_some_and(|id| id.moment))
     }
 
-    /// For what stands beside the rows, or has none.
+    /// For what stands beside the rows.
     fn row_of_none(&self) -> Row {
         let mut row = Row::new(
             self.recipe.seed,
@@ -226,6 +377,15 @@ impl<'a> Maker<'a> {
         );
         row.weather.failed = false;
         row
+    }
+
+    /// For the one value of an answer.
+    fn row_of_one(&self) -> Row {
+        let identity = identity(self.ask.api, self.ask.operation);
+        match (identity, self.the_thing()) {
+            (Some(identity), Some(thing)) => self.row_about(&identity.id_type, thing),
+            _ => self.row_of_none(),
+        }
     }
 
     fn fields(&self, fields: &[Field], out: &mut Map<String, Value>) {

@@ -8,7 +8,7 @@ use crate::family::Family;
 use crate::value::{Place, expected, range_text};
 
 /// Long flags that are the tool's own. A parameter of that name becomes `--api-…`.
-pub(crate) const OWN_FLAGS: [&str; 19] = [
+pub(crate) const OWN_FLAGS: [&str; 20] = [
     "all",
     "api",
     "color",
@@ -18,6 +18,7 @@ pub(crate) const OWN_FLAGS: [&str; 19] = [
     "help",
     "limit",
     "mock",
+    "no-check",
     "no-retry",
     "output",
     "plot",

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod bodies;
 mod calls;
 mod catalogue;
 mod config;

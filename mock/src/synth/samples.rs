@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
-use thousandeyes_api::{Answer, Api, By, Type, Union};
+use thousandeyes_api::{Answer, Api, By, Model, Operation, Type, Union};
+
+use super::thing::identity;
 
 /// Most values that are kept of one field.
 const ENOUGH: usize = 6;
@@ -12,6 +14,8 @@ const ENOUGH: usize = 6;
 #[derive(Debug, Default)]
 pub(crate) struct Samples {
     values: BTreeMap<(String, String), Vec<Value>>,
+    /// Names of things, by the type of their id and the name of the field: the same in all answers about them.
+    names: BTreeMap<(String, String), Vec<String>>,
     /// Which fields the examples of an operation show.
     shown: BTreeSet<(String, String, String)>,
 }
@@ -29,7 +33,38 @@ impl Samples {
                 samples.answer(api, &operation.id, &operation.answer, &value);
             }
         }
+        samples.learn_names(api);
         samples
+    }
+
+    fn learn_names(&mut self, api: &Api) {
+        for operation in &api.operations {
+            let Some(identity) = identity(api, operation) else {
+                continue;
+            };
+            for model in models_of_row(api, operation) {
+                let fields = model.answered().map(|(_, used)| used.name.as_str());
+                for field in fields.filter(|name| is_name(name)) {
+                    let values = self.of(&model.name, field).iter();
+                    let found: Vec<String> = values
+                        .filter_map(|it| Some(it.as_str()?.to_owned()))
+                        .collect();
+                    let key = (identity.id_type.clone(), field.to_owned());
+                    let known = self.names.entry(key).or_default();
+                    for name in found {
+                        if known.len() < ENOUGH && !known.contains(&name) {
+                            known.push(name);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The names of things with that type of id.
+    pub(crate) fn names(&self, id_type: &str, field: &str) -> &[String] {
+        let found = self.names.get(&(id_type.to_owned(), field.to_owned()));
+        found.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The values of a field.
@@ -131,6 +166,28 @@ impl Samples {
             }
             _ => {}
         }
+    }
+}
+
+/// Whether it is what people call a thing by.
+pub(crate) fn is_name(field: &str) -> bool {
+    field.to_ascii_lowercase().ends_with("name") || field == "title"
+}
+
+/// The model of the rows of an answer, or those of its variants.
+fn models_of_row<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a Model> {
+    let of = |ty: &Type| match ty {
+        Type::Model(name) => api.model(name),
+        _ => None,
+    };
+    match operation.answer.row() {
+        Some(Type::Union(name)) => {
+            let arms = api.union(name).map(|union| union.arms.as_slice());
+            let arms = arms.unwrap_or_default().iter();
+            arms.filter_map(|arm| of(&arm.ty)).collect()
+        }
+        Some(ty) => of(ty).into_iter().collect(),
+        None => Vec::new(),
     }
 }
 

@@ -44,6 +44,11 @@ impl Maker<'_> {
             out.insert("serverId".into(), id.into());
             out.insert("server".into(), name.into());
         }
+        if has("asn") && row.by_network == Some(true) {
+            let place = row.entity.id.rem_euclid(1000);
+            out.insert("asn".into(), (64_500 + place).into());
+            out.insert("network".into(), format!("Example Net {place}").into());
+        }
         if has("accountGroupName") {
             // One is the user's own, and one is acted in: the one that was asked for.
             let asked = self.ask.query.get("aid").and_then(|text| text.parse().ok());

@@ -3,8 +3,9 @@
 use serde_json::{Map, Number, Value, json};
 use thousandeyes_api::{Arm, By, Field, IdWire, Model, Range, TextKind, Type, Union, Use};
 
-use super::samples::is_error;
+use super::samples::{is_error, is_name};
 use super::special::{number, thousandths};
+use super::thing::{id_at, uuid};
 use super::world::Kind;
 use super::{Maker, Row};
 use crate::noise::{between, index, mix, pick, text};
@@ -45,10 +46,12 @@ impl Maker<'_> {
     }
 
     fn value_at(&self, ty: &Type, row: &Row, depth: usize) -> Value {
+        // What is measured changes from round to round, a thing does not.
+        let second = row.thing.is_none().then_some(row.second() as u64);
         let place = Place {
             row,
             depth,
-            key: mix(&[row.key(), row.second() as u64]),
+            key: mix(&[row.key(), second.unwrap_or_default()]),
         };
         self.value(ty, place, "", None)
     }
@@ -102,6 +105,25 @@ impl Maker<'_> {
         for (field, used) in model.answered() {
             let name = used.name.as_str();
             if self.is_hidden(field) {
+                continue;
+            }
+            let thing = place.row.thing.as_ref().filter(|_| place.depth == 0);
+            if let Some(thing) = thing.filter(|thing| thing.field == name) {
+                out.insert(name.to_owned(), thing.id.clone());
+                continue;
+            }
+            match thing.and_then(|thing| thing.given.get(name)) {
+                // A call cleared it.
+                Some(Value::Null) => continue,
+                Some(value) => {
+                    let value = as_answered(value, &used.ty);
+                    out.insert(name.to_owned(), self.refined(value, &used.ty, name, place));
+                    continue;
+                }
+                None => {}
+            }
+            let of_network = matches!(name, "asn" | "network");
+            if place.row.by_network == Some(false) && place.depth == 0 && of_network {
                 continue;
             }
             let about_it = is_error(name) && is_text(&used.ty);
@@ -196,11 +218,15 @@ impl Maker<'_> {
     }
 
     fn union(&self, union: &Union, place: Place<'_>) -> Value {
-        let asked = self.asked_arm(union).filter(|_| place.depth <= 1);
-        let Some(arm) = asked.or_else(|| pick(&[place.key, 41], &union.arms)) else {
+        let Some(arm) = self.arm(union, place) else {
             return Value::Null;
         };
-        let mut value = self.value(&arm.ty, place.inner(text(&arm.on)), "", None);
+        // The variant is the value itself, no part of it.
+        let inner = Place {
+            depth: place.depth,
+            ..place.inner(text(&arm.on))
+        };
+        let mut value = self.value(&arm.ty, inner, "", None);
         match (&union.by, &mut value) {
             (By::Tag(tag), Value::Object(object)) => {
                 object.insert(tag.clone(), arm.on.clone().into());
@@ -224,21 +250,23 @@ impl Maker<'_> {
         value
     }
 
-    /// The arm that the path names: `/tests/voice` has tests of that kind.
-    fn asked_arm<'u>(&self, union: &'u Union) -> Option<&'u Arm> {
-        if !matches!(union.by, By::Tag(_)) {
-            return None;
+    /// The variant that the path names, that a thing was created as, or that its number has.
+    fn arm<'u>(&self, union: &'u Union, place: Place<'_>) -> Option<&'u Arm> {
+        let on = |value: &str| union.arms.iter().find(|arm| arm.on == value);
+        let thing = place.row.thing.as_ref().filter(|_| place.depth == 0);
+        let created = thing.and_then(|thing| on(thing.variant.as_deref()?));
+        if created.is_some() {
+            return created;
         }
-        let mut params = self.ask.operation.path_params.iter();
-        params.find_map(|param| {
-            let Type::Enum(name) = &param.ty else {
-                return None;
-            };
-            let given = self.ask.path.get(&param.name)?;
-            let mut values = self.ask.api.enumeration(name)?.values.iter();
-            let value = values.find(|value| value.in_path() == given)?;
-            union.arms.iter().find(|arm| arm.on == value.value)
-        })
+        let tagged = matches!(union.by, By::Tag(_)) && place.depth <= 1;
+        let asked = tagged.then(|| self.path_value()).flatten();
+        if let Some(arm) = asked.and_then(|value| on(&value)) {
+            return Some(arm);
+        }
+        match thing {
+            Some(thing) => by_number(thing.number, 0, &union.arms),
+            None => pick(&[place.key, 41], &union.arms),
+        }
     }
 
     fn scalar(&self, ty: &Type, place: Place<'_>, model: &str, field: Option<&Field>) -> Value {
@@ -286,7 +314,8 @@ impl Maker<'_> {
         // What the path names is what is answered.
         let short = name.rsplit('.').next().unwrap_or(name);
         let asked = self.ask.id(short).filter(|_| place.depth <= 1);
-        let number = match Kind::of(name) {
+        let kind = Kind::of(name);
+        let number = match kind {
             _ if short == "TestId" && row.test > 0 => row.test,
             Kind::Thing if short == "PrefixId" => row.target.prefix_id,
             Kind::Thing => 1 + (mix(&[place.key, 51]) % 100_000) as i64,
@@ -295,6 +324,18 @@ impl Maker<'_> {
         };
         match (id.wire, asked) {
             (IdWire::Text, Some(text)) => json!(text),
+            // The same agents as in other answers.
+            (IdWire::Text, None) if kind == Kind::Agent => {
+                let near = place.depth <= 1;
+                let other = || index(&[place.key, 52], 6);
+                let known = if near {
+                    kind.position(row.entity.id)
+                } else {
+                    None
+                };
+                let place = known.unwrap_or_else(other) as i64;
+                id_at(self.ask.api, self.recipe.seed, name, place)
+            }
             (IdWire::Text, None) => json!(uuid(place.key)),
             (_, Some(text)) => text.parse::<i64>().map_or(json!(text), Value::from),
             (_, None) => json!(number),
@@ -315,12 +356,21 @@ impl Maker<'_> {
             .query
             .get(field)
             .filter(|asked| values.contains(asked));
+        let of_path = || {
+            let value = self.path_value().filter(|_| place.depth <= 1)?;
+            values.contains(&value.as_str()).then_some(value)
+        };
+        let of_thing = || {
+            let thing = place.row.thing.as_ref().filter(|_| place.depth <= 1)?;
+            by_number(thing.number, text(field), &values).map(|value| (*value).to_owned())
+        };
         let of_test = || {
             (field == "type")
                 .then(|| self.kind_of_test(&values))
                 .flatten()
         };
-        let value = asked.map(str::to_owned).or_else(of_test);
+        let asked = asked.map(str::to_owned);
+        let value = asked.or_else(of_path).or_else(of_test).or_else(of_thing);
         if let Some(value) = value {
             return if found.int {
                 spelt(&value, &Type::Int)
@@ -340,6 +390,11 @@ impl Maker<'_> {
         let row = place.row;
         if place.depth <= 1 && ["agentName", "monitorName", "accountGroupName"].contains(&name) {
             return json!(row.entity.name);
+        }
+        let thing = row.thing.as_ref().filter(|_| place.depth <= 1);
+        if let (Some(thing), true, TextKind::Plain) = (thing, is_name(name), kind) {
+            let names = self.recipe.samples.names(&thing.id_type, name);
+            return json!(distinct(names, name, thing.number));
         }
         match kind {
             TextKind::Country => json!(row.entity.country),
@@ -366,6 +421,38 @@ impl Maker<'_> {
     fn time(&self, place: Place<'_>) -> Value {
         let into = mix(&[place.row.key(), place.row.second() as u64]) % 60;
         json!(date(place.row.second().saturating_add(into as i64)))
+    }
+}
+
+/// One of some things, such that those of neighbouring numbers differ.
+fn by_number<T>(number: i64, salt: u64, from: &[T]) -> Option<&T> {
+    let count = from.len().max(1) as u64;
+    from.get(((number as u64).wrapping_add(salt % count) % count) as usize)
+}
+
+/// A name that no other thing of the kind has: one of those in the examples, with a number when they do not suffice.
+fn distinct(names: &[String], field: &str, number: i64) -> String {
+    let place = usize::try_from(number).unwrap_or(0);
+    match (names.get(place), by_number(number, 0, names)) {
+        (Some(name), _) => name.clone(),
+        (None, Some(name)) => format!("{name} {}", number.saturating_add(1)),
+        (None, None) => format!("{field} {}", number.saturating_add(1)),
+    }
+}
+
+/// What a body has, as answers have it: `true` as `1` and the reverse, `1.0` as `1`.
+fn as_answered(value: &Value, ty: &Type) -> Value {
+    let truth = match value {
+        Value::Bool(value) => Some(*value),
+        Value::Number(number) => number.as_f64().map(|number| number != 0.0),
+        _ => None,
+    };
+    let whole = value.as_f64().filter(|number| number.fract() == 0.0);
+    match (ty, truth, whole) {
+        (Type::Bit, Some(truth), _) => json!(i64::from(truth)),
+        (Type::Bool, Some(truth), _) => json!(truth),
+        (Type::Int, _, Some(whole)) if !value.is_i64() => json!(whole as i64),
+        _ => value.clone(),
     }
 }
 
@@ -471,16 +558,4 @@ fn answer_name(field: &Field) -> &str {
         .answer
         .as_ref()
         .map_or(field.name.as_str(), |used| used.name.as_str())
-}
-
-fn uuid(key: u64) -> String {
-    let (a, b) = (mix(&[key, 81]), mix(&[key, 82]));
-    format!(
-        "{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
-        a >> 32,
-        (a >> 16) & 0xffff,
-        a & 0xfff,
-        b >> 52,
-        b & 0xffff_ffff_ffff
-    )
 }

@@ -1,6 +1,8 @@
 //! The world that answers tell of: agents, monitors, account groups and targets. Operations draw on the same ones, so that an agent of
 //! one answer is found in the others. All names and addresses are made up; the addresses are those that RFCs keep for it.
 
+use std::borrow::Cow;
+
 use crate::noise::{between, index, mix};
 
 /// Somebody or something that has an id, a name and a place.
@@ -8,7 +10,7 @@ use crate::noise::{between, index, mix};
 pub(crate) struct Entity {
     pub(crate) id: i64,
     pub(crate) name: String,
-    pub(crate) country: &'static str,
+    pub(crate) country: Cow<'static, str>,
     /// Airport code of the place, as routers are named after it.
     pub(crate) place: &'static str,
     pub(crate) city: &'static str,
@@ -141,6 +143,11 @@ impl Kind {
         }
     }
 
+    /// The index of the one with an id, in the tables.
+    pub(crate) fn position(self, id: i64) -> Option<usize> {
+        self.table().iter().position(|row| row.0 == id)
+    }
+
     /// The one of an id, when there is one. Answers of so many rows have as many beyond those of the tables.
     pub(crate) fn find(self, id: i64, rows: usize) -> Option<Entity> {
         let known = self.table().iter().find(|row| row.0 == id);
@@ -152,11 +159,45 @@ impl Kind {
     }
 }
 
+/// Vantage points of a country, where nobody in particular measured: first those of all countries together.
+pub(crate) fn country(index: usize) -> Entity {
+    let listed = AGENTS.iter().map(|row| row.2);
+    let mut countries: Vec<&str> = Vec::from(["*"]);
+    for code in listed {
+        if !countries.contains(&code) {
+            countries.push(code);
+        }
+    }
+    let code = countries.get(index).map(|code| (*code).to_owned());
+    // Codes that ISO 3166 leaves to whoever needs some.
+    let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
+    let beyond = index.saturating_sub(countries.len());
+    in_country(
+        index,
+        &code.unwrap_or_else(|| format!("{}{}", letter(23 + beyond / 26), letter(beyond))),
+    )
+}
+
+/// The same of a network of that country.
+pub(crate) fn in_country(index: usize, country: &str) -> Entity {
+    let number = i64::try_from(index).unwrap_or(i64::MAX);
+    Entity {
+        country: country.to_owned().into(),
+        ..entity((
+            BEYOND.saturating_add(number),
+            "Vantage points",
+            "",
+            "",
+            60.0,
+        ))
+    }
+}
+
 fn entity((id, name, country, place, distance): Row) -> Entity {
     Entity {
         id,
         name: name.to_owned(),
-        country,
+        country: country.into(),
         place,
         city: name.split(" - ").next().unwrap_or(name),
         distance,

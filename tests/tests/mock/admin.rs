@@ -67,3 +67,91 @@ fn it_is_changed_while_it_runs() {
     assert_eq!(admin("GET", "/nonsense", "").status, 404);
     assert_eq!(admin("POST", "/forgive", "").status, 204);
 }
+
+/// Sends a request with header fields of its own, `Host` among them.
+fn with_host(mock: &Mock, method: &str, target: &str, fields: &str, body: &str) -> u16 {
+    let length = body.len();
+    let text = format!(
+        "{method} {target} HTTP/1.1\r\n{fields}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    );
+    let answer = crate::support::raw(mock, text.as_bytes());
+    let line = String::from_utf8_lossy(&answer).into_owned();
+    line.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+#[test]
+fn web_pages_of_other_origins_are_kept_out() {
+    let mock = start(Mock::builder());
+    let (address, port) = (mock.address(), mock.address().port());
+    let own = format!("Host: {address}\r\n");
+    let local = format!("Host: localhost:{port}\r\n");
+    for (fields, status) in [
+        (own.clone(), 200),
+        (local.clone(), 200),
+        (format!("{own}Origin: http://{address}\r\n"), 200),
+        (format!("{own}Origin: https://evil.example\r\n"), 403),
+        (format!("{own}Origin: null\r\n"), 403),
+        (
+            format!("{own}Origin: http://{address}\r\nOrigin: http://evil.example\r\n"),
+            403,
+        ),
+        // The name of another's page, which its DNS has let point here.
+        (format!("Host: evil.example:{port}\r\n"), 403),
+        (
+            format!("Host: evil.example:{port}\r\nOrigin: http://evil.example:{port}\r\n"),
+            403,
+        ),
+        ("Host: 127.0.0.1:1\r\n".to_owned(), 403),
+        (format!("{local}Host: evil.example:{port}\r\n"), 400),
+    ] {
+        let found = with_host(&mock, "GET", "/__mock/requests", &fields, "");
+        assert!(
+            found == status || (status == 400 && found == 403),
+            "{fields}: {found}"
+        );
+    }
+    for (method, route) in [
+        ("PUT", "faults"),
+        ("POST", "answers/net.metrics"),
+        ("POST", "forgive"),
+        ("DELETE", "things"),
+        ("PUT", "maintenance"),
+    ] {
+        let fields = format!("{own}Origin: https://evil.example\r\nContent-Type: text/plain\r\n");
+        let target = format!("/__mock/{route}");
+        assert_eq!(
+            with_host(&mock, method, &target, &fields, "on"),
+            403,
+            "{route}"
+        );
+    }
+    assert_eq!(crate::support::get(&mock, "/net/metrics/817").0, 200);
+    // A name of the user's own for the API's routes is none of this server's business.
+    let fields = format!("Host: api.test:{port}\r\nAuthorization: Bearer t\r\n");
+    assert_eq!(
+        with_host(&mock, "GET", "/v6/net/metrics/817", &fields, ""),
+        200
+    );
+}
+
+#[test]
+fn secrets_of_bodies_are_hidden() {
+    let mock = start(Mock::builder());
+    let fields = "Authorization: Basic YTpzM2NyZXQ=\nCookie: s3cret\nContent-Type: application/json\nX-Auth-Token: s3cret";
+    let body = r#"{"name":"n","value":"s3cret"}"#;
+    assert_eq!(
+        send(&mock, "POST", "/v6/credentials/new", fields, body).status,
+        201
+    );
+    let test = r#"{"url":"https://example.com","interval":300,"agents":[{"agentId":1}],"username":"u","password":"s3cret"}"#;
+    assert_eq!(
+        send(&mock, "POST", "/v6/tests/http-server/new", fields, test).status,
+        201
+    );
+    let shown = send(&mock, "GET", "/__mock/requests", "", "").text();
+    assert!(
+        !shown.contains("s3cret") && !shown.contains("YTpzM2NyZXQ"),
+        "{shown}"
+    );
+    assert!(shown.contains(r#"\"username\":\"u\""#), "{shown}");
+}

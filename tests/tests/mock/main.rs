@@ -6,4 +6,5 @@ mod faults;
 mod golden;
 mod refusals;
 mod support;
+mod things;
 mod wild;

@@ -85,8 +85,9 @@ pub(crate) fn get(mock: &Mock, target: &str) -> (u16, String) {
 pub(crate) fn call(mock: &Mock, api: &Api, operation: &Operation, target: &str) -> (u16, String) {
     let base = mock.base_url();
     let version = base.rsplit('/').next().unwrap();
+    let below = target;
     let target = format!("/{version}{target}");
-    let (media, body) = sent(api, operation);
+    let (media, body) = sent(api, operation, below);
     let fields = format!("Authorization: Bearer t\n{media}");
     let answer = send(mock, operation.method.as_str(), &target, &fields, &body);
     (answer.status, answer.text())
@@ -97,13 +98,18 @@ pub(crate) fn is_success(operation: &Operation, status: u16) -> bool {
     operation.status.contains(&i64::from(status))
 }
 
-/// The body of an operation, with its media type as a header field.
-pub(crate) fn sent(api: &Api, operation: &Operation) -> (String, String) {
+/// The body of an operation that goes with the target, with its media type as a header field.
+pub(crate) fn sent(api: &Api, operation: &Operation, target: &str) -> (String, String) {
     let Some(body) = &operation.body else {
         return Default::default();
     };
     let media = format!("Content-Type: {}", body.format.media_type());
-    (media, api.body_sample(operation).unwrap())
+    let path = target.split('?').next().unwrap();
+    let fitting = api.body_sample_at(operation, path);
+    (
+        media,
+        fitting.or_else(|| api.body_sample(operation)).unwrap(),
+    )
 }
 
 /// A client of each kind that tries nothing again.

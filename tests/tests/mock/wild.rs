@@ -82,6 +82,7 @@ fn field() -> impl Strategy<Value = String> {
         "X-Mock-Fault: drip:1/0s",
         "X-Mock-Fault: @*",
         "X-Mock-Fault: skew:-1000000000,spelling",
+        "X-Mock-Fault: skew:-9223372036854775808",
         "Content-Type: text/csv",
         "Host: [::1]:x",
         "Host: evil/\"<>",
@@ -157,4 +158,46 @@ fn raw_and_shut(mock: &Mock, bytes: &[u8]) {
     let _ = stream.write_all(bytes);
     let _ = stream.shutdown(std::net::Shutdown::Write);
     let _ = stream.read_to_end(&mut Vec::new());
+}
+
+#[test]
+fn no_fault_brings_it_down() {
+    let mock = start(Mock::builder());
+    let mut runner = TestRunner::new(Config {
+        cases: 400,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let kinds = &[
+        "delay", "drop", "truncate", "length", "drip", "skew", "500", "429", "error", "spelling",
+        "garbage", "nonsense",
+    ][..];
+    let number = prop_oneof![
+        4 => proptest::sample::select(
+            &["-9223372036854775808", "9223372036854775807", "18446744073709551615", "-1", "0", "1", "1e308", "-0", "NaN", "inf", "99999999999999999999999", "1000000000", "-1000000000", "both", ""][..],
+        ).prop_map(str::to_owned),
+        1 => any::<i64>().prop_map(|number| number.to_string()),
+        1 => "[0-9.eE+-]{0,24}(ms|s|m|h)?",
+    ];
+    let fault = (
+        proptest::sample::select(kinds),
+        proptest::collection::vec(number, 0..3),
+        "(@[0-9.eE+-]{0,6})?([*][0-9]{0,24})?",
+    );
+    let faults = proptest::collection::vec(fault, 1..4);
+    let result = runner.run(&faults, |faults| {
+        let texts = faults.iter().map(|(kind, arguments, rest)| {
+            let arguments: String = arguments.iter().map(|it| format!(":{it}")).collect();
+            format!("{kind}{arguments}{rest}")
+        });
+        let field = texts.collect::<Vec<_>>().join(",");
+        let text = format!("GET /v6/status HTTP/1.1\r\nHost: a\r\nX-Mock-Fault: {field}\r\nConnection: close\r\n\r\n");
+        let answer = raw(&mock, text.as_bytes());
+        // A handler that panics answers nothing; these are told to.
+        let told = ["drop", "garbage", "length", "drip"].iter().any(|kind| field.contains(kind));
+        prop_assert!(told || answer.starts_with(b"HTTP/1.1 "), "{}", field);
+        prop_assert_eq!(get(&mock, "/status").0, 200, "after {}", field);
+        Ok(())
+    });
+    result.unwrap();
 }

@@ -215,16 +215,38 @@ impl Reading {
             (Some(body), Some(data)) => {
                 let literal = data.trim_start().starts_with(['{', '[']);
                 let text = if literal { data.clone() } else { read(data)? };
+                let unchecked = matches.try_get_one::<bool>("no-check").ok().flatten();
+                let check = |request: &NamedRequest, text: &str| match unchecked {
+                    Some(true) => Ok(()),
+                    _ => self.check_body(request, text),
+                };
                 match body.format {
-                    BodyFormat::Csv => Ok(request.csv(text)),
+                    BodyFormat::Csv => {
+                        check(&request, &text)?;
+                        Ok(request.csv(text))
+                    }
                     BodyFormat::Json => {
                         let checked = whole(&text);
                         checked.map_err(|problem| self.refused("--data", &problem))?;
+                        check(&request, &text)?;
                         Ok(request.json(text))
                     }
                 }
             }
         }
+    }
+
+    /// Holds a body against the description: all mistakes at once, before anything is sent.
+    fn check_body(&self, request: &NamedRequest, text: &str) -> Result<(), Failure> {
+        let encoded = request
+            .encoded()
+            .map_err(|error| Failure::input(error.to_string()))?;
+        let checked = self.api.check_body(self.operation, encoded.path(), text);
+        checked.map_err(|error| {
+            Failure::input(format!(
+                "{error}\nNothing was sent; --no-check sends the body without this check."
+            ))
+        })
     }
 }
 
