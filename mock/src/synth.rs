@@ -1,6 +1,7 @@
 //! Made-up answers: which rows there are, and what stands beside them. The shape comes from the spec, magnitudes from its examples, and
 //! what happened from the [`weather`](fn@weather) of the moment; [`special`] has what must fit together across fields.
 
+mod distinct;
 mod har;
 mod path;
 mod plan;
@@ -210,7 +211,7 @@ impl<'a> Maker<'a> {
         }
         if !timed {
             let rows = (0..few).map(|n| row(entity(n), self.ask.now, n as i64));
-            return (rows.collect(), None);
+            return (distinct::distinct(self.ask.api, ty, rows.collect()), None);
         }
         // One row for each agent and server, where there are several servers.
         let each = model.map_or(1, |model| self.rows_of_each(model));

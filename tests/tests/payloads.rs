@@ -1,6 +1,9 @@
 //! Captured answers of the real API, read where they lie: `../shared/payloads`. They are not part of the repository; where they are absent
 //! the test says so and passes.
 
+#[path = "keys/unique.rs"]
+mod unique;
+
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -135,4 +138,28 @@ fn captured_answers_decode_and_lose_nothing() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn keys_of_captured_answers_are_unique() {
+    let Some(folder) = payloads() else { return };
+    let api = thousandeyes_api::v6();
+    let (mut count, mut wrong) = (0, Vec::new());
+    for one in captured(&folder).iter().filter(|one| !one.failed) {
+        let text = fs::read_to_string(&one.path).unwrap();
+        let operation = api.operation(one.operation.id).unwrap();
+        // What is no JSON, the test above judges.
+        let Ok(answer) = serde_json::from_str(&text) else {
+            continue;
+        };
+        count += 1;
+        let found = unique::clashes(api, operation, &answer);
+        wrong.extend(
+            found
+                .iter()
+                .map(|found| format!("{}: {found}", one.path.display())),
+        );
+    }
+    assert!(count > 100, "{count} captured answers");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

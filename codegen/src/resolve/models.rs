@@ -65,7 +65,8 @@ fn own<'a>(cx: &mut Cx<'_>, file: &'a File, written: &'a doc::Model) -> Own<'a> 
         .iter()
         .map(|(name, field)| fields::field(cx, file, name, field, defaults))
         .collect();
-    values::twice(cx, &written.key);
+    let keys: Vec<Text> = written.key.iter().map(|key| identity(key).0).collect();
+    values::twice(cx, &keys);
     values::twice(cx, &written.include);
     rust_names::given(cx, &written.rust, Case::Pascal);
     let mut includes = Vec::new();
@@ -123,11 +124,11 @@ fn flatten(
     } = gathered;
     let own_keys = &own.written.key;
     if !own_keys.is_empty() {
-        keys = own_keys.iter().map(|key| key.value.clone()).collect();
+        keys = own_keys.iter().map(identity).collect();
     }
-    for key in own_keys {
+    for key in own_keys.iter().map(|key| identity(key).0) {
         if !fields.iter().any(|(field, _)| field.name == key.value) {
-            let near = nearest(key, fields.iter().map(|(field, _)| field.name.as_str()))
+            let near = nearest(&key, fields.iter().map(|(field, _)| field.name.as_str()))
                 .map(|near| format!("did you mean `{near}`?"));
             let message = format!(
                 "the key names a field `{}` that `{}` does not have",
@@ -141,12 +142,10 @@ fn flatten(
         }
     }
     for (field, _) in &mut fields {
-        if let Some(answer) = field
-            .uses
-            .answer
-            .as_mut()
-            .filter(|_| keys.contains(&field.name))
-        {
+        if let Some(answer) = field.uses.answer.as_mut().filter(|_| {
+            keys.iter()
+                .any(|(key, always)| *always && key.value == field.name)
+        }) {
             answer.required = true;
             // A model that includes it may have it seldom; here it is always there.
             field.rare = false;
@@ -180,7 +179,7 @@ fn flatten(
         file: own.file.stem.clone(),
         rust: text(&own.written.rust),
         doc: text(&own.written.doc),
-        key: keys,
+        key: keys.into_iter().map(|(key, _)| key.value).collect(),
         fields: fields.into_iter().map(|(field, _)| field).collect(),
         choices,
         keep_extra,
@@ -219,11 +218,26 @@ fn too_many(cx: &mut Cx<'_>, model: &Spanned<String>, fields: &[(Field, Span)]) 
     }
 }
 
+/// A field that identifies a row, and whether every answer has it: `asn?` identifies a row where it is there.
+pub(super) fn identity(key: &Text) -> (Text, bool) {
+    let name = key.value.strip_suffix('?');
+    let always = name.is_none();
+    let value = name.unwrap_or(&key.value).to_owned();
+    (
+        Text {
+            value,
+            ..key.clone()
+        },
+        always,
+    )
+}
+
 /// The fields of a model and of those it includes, as they are collected.
 #[derive(Default)]
 struct Gathered {
     fields: Vec<(Field, Span)>,
-    keys: Vec<String>,
+    /// Each with whether answers always have it.
+    keys: Vec<(Text, bool)>,
     /// Names that are taken, in a projection or in the spec, and by which field.
     taken: BTreeMap<(Option<Projection>, String), Span>,
     done: BTreeSet<Name>,
@@ -272,8 +286,7 @@ fn gather(
         }
         trail.pop();
     }
-    into.keys
-        .extend(own.written.key.iter().map(|key| key.value.clone()));
+    into.keys.extend(own.written.key.iter().map(identity));
     for Placed { field, span } in &own.fields {
         let faces = [Projection::Answer, Projection::Create, Projection::Update];
         let wire = faces

@@ -3,6 +3,7 @@
 use serde_json::{Map, Number, Value, json};
 use thousandeyes_api::{Arm, By, Field, IdWire, Model, Range, TextKind, Type, Union, Use};
 
+use super::distinct::distinct;
 use super::samples::{is_error, is_name};
 use super::special::{number, thousandths};
 use super::thing::{id_at, uuid};
@@ -207,14 +208,14 @@ impl Maker<'_> {
                 let inner = place.inner(item as u64);
                 Value::Object(self.object(model, inner, given))
             });
-            return items.collect();
+            return distinct(self.ask.api, of, items.collect()).into();
         }
         let count = 1 + index(&[place.key, 31], 3);
         let items = (0..count).map(|item| {
             let inner = place.inner(item as u64);
             self.value(of, inner, model, field)
         });
-        items.collect()
+        distinct(self.ask.api, of, items.collect()).into()
     }
 
     fn union(&self, union: &Union, place: Place<'_>) -> Value {
