@@ -178,10 +178,7 @@ fn structure(api: &Api, model: &Model, projection: Projection, uses: &mut Uses) 
 fn object_doc(api: &Api, doc: &Option<String>, name: &Name, projection: Projection) -> Vec<String> {
     let mut doc = text_doc(doc);
     if doc.is_empty() {
-        doc.push(format!(
-            "A {} of the reference.",
-            markdown_code(&name.name)
-        ));
+        doc.push(format!("A {} of the reference.", markdown_code(&name.name)));
     }
     match projection {
         Projection::Answer => {}

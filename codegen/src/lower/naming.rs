@@ -141,6 +141,12 @@ pub(crate) fn refused_type(name: &str) -> Option<&'static str> {
         .then_some("generated code uses a type of that name")
 }
 
+/// Why an area's own type can't have this name, if so. The file that declares it names no `Endpoint`: requests implement that trait in
+/// files of their own.
+pub(crate) fn refused_area(name: &str) -> Option<&'static str> {
+    refused_type(name).filter(|_| name != "Endpoint")
+}
+
 /// Whether an area can't have this name.
 pub(crate) fn is_taken_module(name: &str) -> bool {
     TAKEN_MODULES.contains(&name)

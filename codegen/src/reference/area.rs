@@ -137,7 +137,11 @@ fn choices(api: &Api, operation: &Operation) -> Vec<String> {
         let fields = choice.arms.iter().flat_map(|arm| &arm.fields);
         let used = fields.filter_map(|field| field.uses.create.as_ref());
         let names: Vec<String> = used.map(|used| format!("`{}`", used.name)).collect();
-        out.push(format!("{}: {}", names.join(", "), escape(&says.join(" "))));
+        out.push(format!(
+            "{}: {}",
+            names.join(", "),
+            markdown(&says.join(" "))
+        ));
     }
     out
 }

@@ -395,7 +395,7 @@ impl Maker<'_> {
         let thing = row.thing.as_ref().filter(|_| place.depth <= 1);
         if let (Some(thing), true, TextKind::Plain) = (thing, is_name(name), kind) {
             let names = self.recipe.samples.names(&thing.id_type, name);
-            return json!(distinct(names, name, thing.number));
+            return json!(distinct_name(names, name, thing.number));
         }
         match kind {
             TextKind::Country => json!(row.entity.country),
@@ -432,7 +432,7 @@ fn by_number<T>(number: i64, salt: u64, from: &[T]) -> Option<&T> {
 }
 
 /// A name that no other thing of the kind has: one of those in the examples, with a number when they do not suffice.
-fn distinct(names: &[String], field: &str, number: i64) -> String {
+fn distinct_name(names: &[String], field: &str, number: i64) -> String {
     let place = usize::try_from(number).unwrap_or(0);
     match (names.get(place), by_number(number, 0, names)) {
         (Some(name), _) => name.clone(),

@@ -260,6 +260,7 @@ impl<C: Send + Sync> Endpoint for DeleteReport<C> {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/reports/{reportId}/delete";
     const ENVELOPE: Envelope = Envelope::Empty;
+    const DENIED_BY_401: bool = true;
     const STATUS: &'static [u16] = &[200, 204];
 
     fn encode(&self, to: &mut Encoder) {

@@ -181,8 +181,7 @@ pub struct InstantAgentToAgentCreate {
     /// How long throughput is measured, in milliseconds. From 5000 to 30000. The server takes
     /// `10000` when it is not sent.
     pub throughput_duration: Option<i64>,
-    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
-    /// 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to 1000.
     pub throughput_rate: Option<i64>,
 }
 
@@ -294,8 +293,7 @@ impl InstantAgentToAgentCreate {
         self
     }
 
-    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
-    /// 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to 1000.
     pub fn throughput_rate(mut self, throughput_rate: i64) -> Self {
         self.throughput_rate = Some(throughput_rate);
         self

@@ -928,8 +928,7 @@ pub struct AgentToAgentTest {
     /// How long throughput is measured, in milliseconds. From 5000 to 30000. The server takes
     /// `10000` when it is not sent.
     pub throughput_duration: Option<i64>,
-    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
-    /// 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to 1000.
     pub throughput_rate: Option<i64>,
     /// Whether all public BGP monitors take part. They do anyway when one of them is in
     /// `bgpMonitors`. Since 2018-01-31.
@@ -1047,8 +1046,7 @@ pub struct AgentToAgentTestCreate {
     /// How long throughput is measured, in milliseconds. From 5000 to 30000. The server takes
     /// `10000` when it is not sent.
     pub throughput_duration: Option<i64>,
-    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
-    /// 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to 1000.
     pub throughput_rate: Option<i64>,
     /// Whether all public BGP monitors take part. They do anyway when one of them is in
     /// `bgpMonitors`. Since 2018-01-31.
@@ -1197,8 +1195,7 @@ impl AgentToAgentTestCreate {
         self
     }
 
-    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
-    /// 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to 1000.
     pub fn throughput_rate(mut self, throughput_rate: i64) -> Self {
         self.throughput_rate = Some(throughput_rate);
         self
@@ -1300,8 +1297,7 @@ pub struct AgentToAgentTestUpdate {
     /// How long throughput is measured, in milliseconds. From 5000 to 30000. The server takes
     /// `10000` when it is not sent.
     pub throughput_duration: Option<i64>,
-    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
-    /// 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to 1000.
     pub throughput_rate: Option<i64>,
     /// Whether all public BGP monitors take part. They do anyway when one of them is in
     /// `bgpMonitors`. Since 2018-01-31.
@@ -1465,8 +1461,7 @@ impl AgentToAgentTestUpdate {
         self
     }
 
-    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to
-    /// 1000.
+    /// How much is sent to measure throughput; UDP only. The reference gives no unit. From 0 to 1000.
     pub fn throughput_rate(mut self, throughput_rate: i64) -> Self {
         self.throughput_rate = Some(throughput_rate);
         self
