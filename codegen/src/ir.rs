@@ -1,7 +1,7 @@
 //! The API as every product sees it: all references resolved, in the order of the spec.
 //!
 //! Plain data. It knows nothing of YAML, places, Rust or HTTP libraries; nothing that is made from
-//! it can fail. `cargo xtask export ir` prints it, and `generated/api.json` is it.
+//! it can fail. `cargo xtask export ir` prints it, and `generated/api/v6.json` is what it prints.
 
 mod model;
 mod operation;

@@ -32,7 +32,8 @@ pub type ClientBuilder = Builder<dyn Transport>;
 /// runtime, with IO and time enabled as they are by default; elsewhere there is `blocking::Client`.
 ///
 /// ```no_run
-/// use thousandeyes_runtime::{Client, Error};
+/// # extern crate thousandeyes_runtime as thousandeyes;
+/// use thousandeyes::{Client, Error};
 ///
 /// # fn main() -> Result<(), Error> {
 /// let client = Client::builder().bearer("…").account_group(353).build()?;

@@ -18,7 +18,8 @@ pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 /// ```
 /// use std::sync::Mutex;
 /// use std::time::{Duration, SystemTime};
-/// use thousandeyes_runtime::clock::{Clock, Sleep};
+/// # extern crate thousandeyes_runtime as thousandeyes;
+/// use thousandeyes::clock::{Clock, Sleep};
 ///
 /// struct Jumping(Mutex<Duration>);
 ///

@@ -22,7 +22,8 @@ const USUAL: usize = 40;
 /// An ordered list of header fields; names compare without regard to case.
 ///
 /// ```
-/// use thousandeyes_runtime::Headers;
+/// # extern crate thousandeyes_runtime as thousandeyes;
+/// use thousandeyes::Headers;
 ///
 /// let headers = Headers::from_iter([("X-Server-Name", "1-5")]);
 /// assert_eq!(headers.get("x-server-name"), Some("1-5"));

@@ -14,7 +14,8 @@ use crate::error::Error;
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
-/// use thousandeyes_runtime::observe::{Attempt, Observer, Retry};
+/// # extern crate thousandeyes_runtime as thousandeyes;
+/// use thousandeyes::observe::{Attempt, Observer, Retry};
 ///
 /// #[derive(Default)]
 /// struct Counters {

@@ -1,7 +1,8 @@
 //! Answers that come in pages: as streams of pages or of rows, resumable, and split over time.
 //!
 //! ```no_run
-//! # use thousandeyes_runtime::{Client, Endpoint, Error, Page, Text};
+//! # extern crate thousandeyes_runtime as thousandeyes;
+//! # use thousandeyes::{Client, Endpoint, Error, Page, Text};
 //! # async fn all<E: Endpoint<Answer = Page<Text>>>(client: Client, request: E) -> Result<(), Error> {
 //! let mut rows = client.rows(request);
 //! while let Some(row) = rows.next().await {

@@ -30,7 +30,8 @@ impl Format {
 /// What an operation answered, with status and header fields. It derefs to the answer itself.
 ///
 /// ```
-/// # use thousandeyes_runtime::{Error, Response};
+/// # extern crate thousandeyes_runtime as thousandeyes;
+/// # use thousandeyes::{Error, Response};
 /// # fn names(response: Response<Vec<String>>) -> Result<(), Error> {
 /// println!("{} rows, served by {:?}", response.len(), response.server_name());
 /// let rows: Vec<String> = response.into_inner();

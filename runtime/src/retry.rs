@@ -4,10 +4,11 @@
 //!
 //! ```no_run
 //! use std::time::Duration;
-//! use thousandeyes_runtime::Client;
-//! use thousandeyes_runtime::retry::{Backoff, Exponential, Policy, Transient};
+//! # extern crate thousandeyes_runtime as thousandeyes;
+//! use thousandeyes::Client;
+//! use thousandeyes::retry::{Backoff, Exponential, Policy, Transient};
 //!
-//! # fn main() -> Result<(), thousandeyes_runtime::Error> {
+//! # fn main() -> Result<(), thousandeyes::Error> {
 //! let client = Client::builder()
 //!     .bearer("…")
 //!     .retry(Transient.at_most(8).within(Duration::from_secs(900)))

@@ -1,4 +1,4 @@
-//! What the API really sends: each row of the table "Values" in the design brief has its test here.
+//! What the API really sends: values of the API that differ from what its pages say, each with its test.
 
 use thousandeyes_runtime::json::{self, FaultKind};
 use thousandeyes_runtime::value::{AnyId, Flag, Json, List, Text, Timestamp};

@@ -38,7 +38,7 @@ fn blocking_client(mock: &Mock) -> blocking::Client {
     client.build().unwrap()
 }
 
-/// The program that the issue asks for, in its ten lines.
+/// The shortest useful program: one request, and its rows.
 #[tokio::test]
 async fn ten_lines_get_typed_rows() -> Result<(), Error> {
     let mock = mock().await;

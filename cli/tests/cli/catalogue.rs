@@ -136,3 +136,42 @@ fn every_operation_has_help_that_names_all() {
         assert!(short.contains("Examples:"), "{short}");
     }
 }
+
+/// What the spec says of an operation, its parameters and their choices is in `--help`, whatever else stands there.
+#[test]
+fn help_says_what_the_spec_says() {
+    let api = thousandeyes_api::v6();
+    let cli = Cli::new();
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut choices = 0;
+    for operation in &api.operations {
+        let help = cli
+            .run(&format!("{} {} --help", operation.area, operation.name))
+            .fine();
+        let help = plain(&help);
+        let mut docs = vec![operation.title.clone()];
+        docs.extend(operation.doc.clone());
+        docs.extend(operation.update.map(|update| update.sentence().to_owned()));
+        for param in operation.path_params.iter().chain(&operation.query) {
+            let own = param.doc.clone();
+            docs.extend(match &param.ty {
+                Type::Choice(name) => {
+                    choices += 1;
+                    own.or_else(|| api.choice(name)?.doc.clone())
+                }
+                _ => own,
+            });
+        }
+        for doc in docs {
+            for sentence in plain(&doc).split(". ") {
+                let sentence = sentence.trim_end_matches('.');
+                assert!(
+                    help.contains(sentence),
+                    "{}: `{sentence}` is not in\n{help}",
+                    operation.id
+                );
+            }
+        }
+    }
+    assert!(choices > 20, "{choices} choices");
+}

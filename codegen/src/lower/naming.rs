@@ -120,7 +120,7 @@ pub(crate) fn snake(name: &str) -> String {
     name.to_snake_case()
 }
 
-/// The constant-like text of a fallible name: why it can't be used, if so.
+/// Why a name can't be that of a field, setter or method; `None` when it can.
 pub(crate) fn refused_member(name: &str, in_request: bool) -> Option<&'static str> {
     if IMPOSSIBLE.contains(&name) || !is_identifier(name) {
         return Some("Rust has no such name");

@@ -57,12 +57,14 @@ pub(super) fn request(api: &Api, operation: &Operation, uses: &mut Uses) -> Requ
     }
 }
 
-/// Arguments of the path, which have no place of their own in rustdoc, with what they are.
+/// Arguments, which have no place of their own in rustdoc, with what they are.
 fn arguments(params: &[RequestParam]) -> Vec<String> {
-    let of_path = params.iter().filter(|param| {
-        matches!(param.kind, ParamKind::Path | ParamKind::OptionalPath) && !param.doc.is_empty()
+    let told = params.iter().filter(|param| {
+        let body = matches!(param.kind, ParamKind::Body { .. } | ParamKind::TagOfBody);
+        let argument = param.is_argument() || param.kind == ParamKind::OptionalPath;
+        argument && !body && !param.doc.is_empty()
     });
-    let lines = of_path.map(|param| format!("- `{}`: {}", param.name, param.doc.join(" ")));
+    let lines = told.map(|param| format!("- `{}`: {}", param.name, param.doc.join(" ")));
     lines.collect()
 }
 

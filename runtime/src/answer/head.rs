@@ -79,6 +79,7 @@ impl Head for () {
 /// ```
 ///
 /// The fields are optional: `Option`, `List`. `next` names where the address of the next page is, if there are pages.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! head {
     ($head:ident {

@@ -19,7 +19,8 @@ use super::Whole;
 /// looked at: each value is percent-encoded, so that it can be nothing but itself.
 ///
 /// ```no_run
-/// # use thousandeyes_runtime::{Client, Error, Operation};
+/// # extern crate thousandeyes_runtime as thousandeyes;
+/// # use thousandeyes::{Client, Error, Operation};
 /// # async fn example(client: Client, operation: &Operation) -> Result<(), Error> {
 /// let request = operation.request().path("817").query("window", "1h");
 /// let mut rows = client.named_rows(&request);

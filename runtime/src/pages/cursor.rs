@@ -18,7 +18,8 @@ const KEPT_LINKS: usize = 256;
 /// credentials; it names the operation, the base URL and the link of the page.
 ///
 /// ```
-/// # use thousandeyes_runtime::pages::Cursor;
+/// # extern crate thousandeyes_runtime as thousandeyes;
+/// # use thousandeyes::pages::Cursor;
 /// let damaged = "te1;0;net.metrics".parse::<Cursor>();
 /// assert!(damaged.is_err());
 /// ```

@@ -9,7 +9,8 @@ use crate::endpoint::{Encoder, ParamGroup};
 /// A range of time. The server takes `window` or `from`, never both, and `to` only beside `from`; so does this type.
 ///
 /// ```
-/// # use thousandeyes_runtime::value::{TimeRange, Timestamp, Window};
+/// # extern crate thousandeyes_runtime as thousandeyes;
+/// # use thousandeyes::value::{TimeRange, Timestamp, Window};
 /// let last = TimeRange::from(Window::hours(12));
 /// let start = Timestamp::from_unix(1_384_309_800);
 /// let since = TimeRange::from(start..);

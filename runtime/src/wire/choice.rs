@@ -95,7 +95,8 @@ impl<C: Choice> ChoiceField for Option<C> {
 /// } }
 /// ```
 ///
-/// The numbers count from 0 in each set; the words are those of `wire!`.
+/// The words before the fields are those of `wire!`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
     ($choice:ident { $($arm:ident {
@@ -157,6 +158,7 @@ macro_rules! choice {
 }
 
 /// Implements `ParamGroup` for an enum whose variants are sets of query parameters. The table is that of `choice!`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! param_choice {
     ($choice:ident { $($arm:ident {

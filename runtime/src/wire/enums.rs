@@ -23,6 +23,7 @@
 ///
 /// A value that is spelled differently in paths or queries says so: `EndpointAgents "endpoint_agents" path
 /// "endpoint-agents" query "endpoint-agents",`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! text_enum {
     ($name:ident { $($variant:ident $json:literal $(path $path:literal)? $(query $query:literal)?,)* }) => {
@@ -99,6 +100,7 @@ macro_rules! text_enum {
 /// assert_eq!(AlertState::from(7).get(), 7);
 /// # Ok::<(), json::Fault>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! int_enum {
     ($name:ident { $($variant:ident $number:literal,)* }) => {

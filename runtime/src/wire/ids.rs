@@ -13,6 +13,7 @@
 /// ```
 ///
 /// With `as EpochSeconds` or `as EpochMillis` the number is a moment.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! int_id {
     ($name:ident $(as $codec:ident)?) => {
@@ -68,6 +69,7 @@ macro_rules! int_id {
 }
 
 /// Implements what an id that is text needs: `pub struct SessionId(Text);`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! text_id {
     ($name:ident) => {
@@ -101,6 +103,7 @@ macro_rules! text_id {
 }
 
 /// Implements what an id that is an integer or text needs: `pub struct AlertId(AnyId);`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! any_id {
     ($name:ident) => {

@@ -4,6 +4,7 @@
 
 /// Implements serde's traits for types that are `Wire`, when the feature `serde` of this crate is on.
 #[cfg(not(feature = "serde"))]
+#[doc(hidden)]
 #[macro_export]
 macro_rules! serde_interop {
     ($($type:ty),* $(,)?) => {};
@@ -11,6 +12,7 @@ macro_rules! serde_interop {
 
 /// Implements serde's traits for types that are `Wire`, when the feature `serde` of this crate is on.
 #[cfg(feature = "serde")]
+#[doc(hidden)]
 #[macro_export]
 macro_rules! serde_interop {
     ($($type:ty),* $(,)?) => { $(

@@ -35,6 +35,7 @@ pub mod presence {
 /// `required` fields are missing also when they are `null`; `optional` ones stay blank when they are not there.
 /// `as` names a codec of this crate: `Bit`, `EpochSeconds`, `EpochMillis`. Between the table and `keep`,
 /// `choices { field Type; … }` names the fields that hold choices (see `choice!`), each a choice or an `Option` of one.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! wire {
     ($model:ident {

@@ -42,6 +42,7 @@ impl UnionKind {
 ///
 /// With `by path` the tag is a parameter of the path instead, and the object does not have it: `tag()` gives the value, and
 /// reading takes the first arm that knows all the keys.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! tagged {
     ($union:ident by path { $($value:literal $arm:ident,)* }) => {
@@ -104,6 +105,7 @@ macro_rules! tagged {
 /// Gives the fields that all arms of a union have alike as methods of the union.
 ///
 /// `common! { Test [HttpServer Bgp] { required test_id TestId; optional test_name Text; rare note Text; list agents Agent; } }`
+#[doc(hidden)]
 #[macro_export]
 macro_rules! common {
     ($union:ident $arms:tt { $($(#[$doc:meta])* $presence:ident $field:ident $ty:ty;)* }) => {
@@ -162,6 +164,7 @@ macro_rules! common_field {
 /// `Other(Json)`, for all else.
 ///
 /// `by_presence! { BoardData { "tests" Alerts, "data" Report, } }`
+#[doc(hidden)]
 #[macro_export]
 macro_rules! by_presence {
     ($union:ident { $($key:literal $arm:ident,)* }) => {
@@ -192,6 +195,7 @@ macro_rules! by_presence {
 /// `bool`, `text`, `list`, `object`. Its last variant is `Other(Json)`, for all else.
 ///
 /// `by_kind! { TestIds { int Int, list List, } }`
+#[doc(hidden)]
 #[macro_export]
 macro_rules! by_kind {
     ($union:ident { $($kind:ident $arm:ident,)* }) => {

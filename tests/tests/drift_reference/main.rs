@@ -41,7 +41,7 @@ fn shared() -> Option<PathBuf> {
     None
 }
 
-/// The three pages that the twenty operations are from.
+/// Three pages of the vendor, which have twenty operations.
 fn pages(folder: &Path) -> Reference {
     let names = [
         "test-data.md",

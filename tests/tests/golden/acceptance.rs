@@ -15,7 +15,7 @@ fn agent(id: i64) -> AgentRef {
     AgentRef::new(id)
 }
 
-/// v6-1: the type is in the path on the way in, and a tag on the way out.
+/// The type is in the path on the way in, and a tag on the way out.
 #[test]
 fn tests_are_created_changed_and_read_by_type() {
     let test = AgentToServerTestCreate::new("edge", 300, [agent(113)], "www.example.com")
@@ -62,7 +62,7 @@ fn tests_are_created_changed_and_read_by_type() {
     assert!(test.agents.is_absent());
 }
 
-/// v6-1: fifteen arms of which the fields stand in one place; what can't be changed has no setter.
+/// Fifteen arms of which the fields stand in one place; what can't be changed has no setter.
 #[test]
 fn all_types_of_tests_share_their_fields() {
     assert_eq!(TestType::known().len(), 15);
@@ -91,7 +91,7 @@ fn all_types_of_tests_share_their_fields() {
     assert!(!String::from_utf8_lossy(sent.body().unwrap_or_default()).contains("type"));
 }
 
-/// v6-1: digits select one test, a name selects the list; both under the key `test`.
+/// Digits select one test, a name selects the list; both under the key `test`.
 #[test]
 fn a_segment_is_an_id_or_a_type() {
     calls(&GetTest::new(817), "GET /tests/817");
@@ -116,7 +116,7 @@ fn a_segment_is_an_id_or_a_type() {
     );
 }
 
-/// v6-1: a type that nobody knew of survives.
+/// A type that nobody knew of survives.
 #[test]
 fn an_unknown_type_is_kept() {
     let text = r#"{"test": [{"testId": 7, "type": "quantum", "qubits": [1, {"a": null}]}, {"testId": 8, "type": "bgp"}]}"#;
@@ -146,7 +146,7 @@ fn members_are_sent_as_an_array() {
     sends(&AddToCluster::new(281, []), "[]");
 }
 
-/// v6-2: a bare array, in which null takes a quota back.
+/// A bare array, in which null takes a quota back.
 #[test]
 fn quotas_are_sent_as_an_array() {
     let quota = QuotaUpdate::new()
@@ -186,7 +186,7 @@ fn quotas_are_sent_as_an_array() {
     );
 }
 
-/// v6-3: a table with a line of names, and an object under a key.
+/// A table with a line of names, and an object under a key.
 #[test]
 fn agents_are_transferred_by_a_table() {
     let request = TransferEndpointAgents::new([AgentTransfer::new(LAPTOP, 160, 161)]);
@@ -213,7 +213,7 @@ fn agents_are_transferred_by_a_table() {
     );
 }
 
-/// v6-4: two methods on one path with one model; the POST only reads, so it is retried and paged.
+/// Two methods on one path with one model; the POST only reads, so it is retried and paged.
 #[test]
 fn sessions_are_read_by_post() {
     let filter = SessionFilter::new().search_filters([
@@ -257,7 +257,7 @@ fn sessions_are_read_by_post() {
     );
 }
 
-/// v6-4: the same key is the pager in one answer and rows in the other; literals stand beside the id, which is encoded.
+/// The same key is the pager in one answer and rows in the other; literals stand beside the id, which is encoded.
 #[test]
 fn a_session_has_pages_of_its_own() {
     let request = GetUserSession::new("00160:1491652140:EDG4jXHI");
@@ -277,7 +277,7 @@ fn a_session_has_pages_of_its_own() {
     assert_eq!(session.pages[0].page_id, "page_1");
 }
 
-/// v6-5: what the data are is said by another call, so the field that is there decides; one arm is paged.
+/// What the data are is said by another call, so the field that is there decides; one arm is paged.
 #[test]
 fn data_of_a_widget_are_one_of_several() {
     let request = GetDashboardData::new("d1", "vug1s").page(2);
@@ -326,7 +326,7 @@ fn data_of_a_widget_are_one_of_several() {
     );
 }
 
-/// v6-6: the type in the path decides what must be sent; paths spell it with a hyphen, JSON with an underscore.
+/// The type in the path decides what must be sent; paths spell it with a hyphen, JSON with an underscore.
 #[test]
 fn groups_are_created_by_type() {
     let laptops = CreateGroup::new(EndpointAgentsGroupCreate::new(

@@ -96,6 +96,8 @@ impl<C: Send + Sync> Endpoint for SetQuotas<C> {
 
 /// Makes agents members of a cluster.
 ///
+/// - `agent_id`: The cluster.
+///
 /// [Reference](https://example.com/reference/agent-cluster)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

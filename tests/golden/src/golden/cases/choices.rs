@@ -132,6 +132,8 @@ impl<C: Send + Sync> Endpoint for GetRounds<C> {
 
 /// How many rounds a test has.
 ///
+/// - `rounds`: Which rounds.
+///
 /// [Reference](https://example.com/reference/rounds)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

@@ -13,6 +13,9 @@ use thousandeyes_runtime::{
 
 /// Servers that a search finds.
 ///
+/// - `scope`: Where to search.
+/// - `query`: What to look for.
+///
 /// [Reference](https://example.com/reference/search)
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -143,6 +146,8 @@ impl<C: Send + Sync> Endpoint for GetSearch<C> {
 }
 
 /// All servers of a test, or one.
+///
+/// - `server_id`: Limits the answer to one server.
 ///
 /// [Reference](https://example.com/reference/servers)
 #[derive(Clone, Debug)]
