@@ -303,7 +303,10 @@ impl Call<'_> {
             return Err(Refusal::new(415, message));
         }
         let json = media == "application/json";
-        if json && serde_json::from_slice::<serde_json::value::Value>(&self.request.body).is_err() {
+        let body = self.request.body.as_slice();
+        // A byte order mark before JSON is taken, as in responses.
+        let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+        if json && serde_json::from_slice::<serde_json::value::Value>(body).is_err() {
             return Err(Refusal::new(400, "the body is no JSON"));
         }
         Ok(())
