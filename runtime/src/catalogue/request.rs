@@ -86,9 +86,13 @@ impl NamedRequest {
         self
     }
 
-    /// Sets the body to a text that is JSON.
+    /// Sets the body to a text that is JSON. A byte order mark before it is not sent: RFC 8259 forbids that.
     pub fn json(mut self, text: impl Into<String>) -> Self {
-        self.body = Some(("application/json", text.into()));
+        let mut text = text.into();
+        if let Some(plain) = text.strip_prefix('\u{feff}') {
+            text = plain.to_owned();
+        }
+        self.body = Some(("application/json", text));
         self
     }
 

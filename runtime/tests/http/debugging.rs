@@ -66,7 +66,7 @@ fn errors_of_all_kinds_are_one_short_line() {
         Reply::hang(""),
         Reply::closing("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"),
         Reply::closing("nothing of the kind\r\n\r\n"),
-        Reply::new(200, &[], &[0xff; 100_000]),
+        Reply::new(200, &[], [0xff; 100_000]),
         Reply::new(
             301,
             &[(

@@ -243,3 +243,9 @@ fn what_is_no_answer_of_the_operation_is_an_error_as_for_typed_requests() {
         }
     }
 }
+
+#[test]
+fn a_byte_order_mark_before_a_body_is_not_sent() {
+    let encoded = CREATE.request().json("\u{feff}{}").encoded();
+    assert_eq!(encoded.expect("a request").body(), Some(&b"{}"[..]));
+}

@@ -213,7 +213,9 @@ impl Reading {
                 false => Ok(request),
             },
             (Some(body), Some(data)) => {
-                let literal = data.trim_start().starts_with(['{', '[']);
+                // Behind a byte order mark, as of a file that was pasted.
+                let start = data.trim_start_matches('\u{feff}').trim_start();
+                let literal = start.starts_with(['{', '[']);
                 let text = if literal { data.clone() } else { read(data)? };
                 let unchecked = matches.try_get_one::<bool>("no-check").ok().flatten();
                 let check = |request: &NamedRequest, text: &str| match unchecked {

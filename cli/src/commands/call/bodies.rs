@@ -87,7 +87,13 @@ fn a_body_is_sent_as_it_was_given() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), body).expect("written");
     let path = file.path().to_str().expect("UTF-8");
-    assert_eq!(with(path), Ok((target, body.to_owned())));
+    assert_eq!(with(path), Ok((target.clone(), body.to_owned())));
+    // A byte order mark before JSON is not sent.
+    let marked = format!("\u{feff}{body}");
+    std::fs::write(file.path(), &marked).expect("written");
+    for data in [path, &marked] {
+        assert_eq!(with(data), Ok((target.clone(), body.to_owned())));
+    }
     for (data, part) in [
         ("{\n\"a\":", "--data: expected JSON, but in line 2"),
         ("[1] 2", "--data: expected JSON"),
