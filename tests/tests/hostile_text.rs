@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use thousandeyes_codegen::diff::{Format, Report, diff};
 use thousandeyes_codegen::escape;
 use thousandeyes_codegen::{Sources, load, load_placed, outputs};
@@ -55,6 +56,10 @@ const PIECES: &[&str] = &[
     "%0A",
 ];
 
+/// How many specs had products to look at.
+static LOADED: AtomicUsize = AtomicUsize::new(0);
+static REFUSED: AtomicUsize = AtomicUsize::new(0);
+
 fn hostile() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 1..10).prop_map(|pieces| pieces.concat())
 }
@@ -78,15 +83,16 @@ fn spec(text: &str, visible: &str) -> io::Result<Sources> {
 
 /// The same without what can't be there, so that the spec resolves and its products can be looked at.
 fn plain(text: &str) -> io::Result<Sources> {
+    let name = serde_json::to_string(&text.replace('\n', " ")).map_err(io::Error::other)?;
     let text = serde_json::to_string(text).map_err(io::Error::other)?;
     let mut sources = base()?;
     sources.insert(
         "endpoints/net/case.yaml",
         format!(
-            "operations:\n  case:\n    title: {text}\n    doc: {text}\n    page: {text}\n    post: \"/case/{{id}}\"\n    path: {{ id: {{ type: text, doc: {text} }} }}\n    \
-             query: {{ q: {{ type: text, doc: {text}, default: {text} }}, e: Values }}\n    answer: {{ rows: rows, of: CaseRow }}\n\
-             enums:\n  Values: {{ doc: {text}, values: {{ {text}: {{ doc: {text}, rust: One }} }} }}\n\
-             models:\n  CaseRow:\n    doc: {text}\n    fields:\n      a: {{ type: text, doc: {text}, values: [{text}] }}\n      {text}: {{ type: int, rust: b, doc: {text} }}\n"
+            "operations:\n  case:\n    title: {name}\n    doc: {text}\n    page: {name}\n    post: \"/case/{{id}}\"\n    path: {{ id: {{ type: text, doc: {text} }} }}\n    \
+             query: {{ q: {{ type: text, doc: {text}, default: {name} }}, e: Values }}\n    answer: {{ rows: rows, of: CaseRow }}\n\
+             enums:\n  Values: {{ doc: {text}, values: {{ {name}: {{ doc: {text}, rust: One }} }} }}\n\
+             models:\n  CaseRow:\n    doc: {text}\n    fields:\n      a: {{ type: text, doc: {text}, values: [{name}] }}\n      c: {{ type: int, rust: b, doc: {text} }}\n"
         ),
     );
     Ok(sources)
@@ -159,9 +165,17 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         .collect();
     let visible = format!("a {visible}");
     let sources = plain(&visible).map_err(|error| fail(&error))?;
-    let Ok(new) = load_placed(&sources) else {
-        return Ok(());
+    let new = match load_placed(&sources) {
+        Ok(new) => new,
+        Err(found) => {
+            REFUSED.fetch_add(1, Ordering::Relaxed);
+            if std::env::var_os("HOSTILE_SHOWN").is_some() {
+                eprintln!("{}", found.render(&sources, false));
+            }
+            return Ok(());
+        }
     };
+    LOADED.fetch_add(1, Ordering::Relaxed);
     let old = base().map_err(|error| fail(&error))?;
     let old = load_placed(&old)
         .map_err(|found| TestCaseError::fail(format!("{} mistakes", found.len())))?;
@@ -221,6 +235,7 @@ fn hostile_text_stays_text() {
         let outcome = check(text);
         assert!(outcome.is_ok(), "{text:?}: {outcome:?}");
     }
+    LOADED.store(0, Ordering::Relaxed);
     let mut runner = TestRunner::new(Config {
         cases: 150,
         failure_persistence: None,
@@ -234,5 +249,13 @@ fn hostile_text_stays_text() {
             .err()
             .map(|error| error.to_string())
             .unwrap_or_default()
+    );
+    let (loaded, refused) = (
+        LOADED.load(Ordering::Relaxed),
+        REFUSED.load(Ordering::Relaxed),
+    );
+    assert!(
+        loaded > refused,
+        "{loaded} specs had products, {refused} were refused"
     );
 }
