@@ -100,7 +100,8 @@ fn colour(text: &str) -> Option<usize> {
 pub(crate) fn excerpt(text: &str) -> String {
     let kept = |c: char| is_visible(c) || matches!(c, '\n' | '\t' | '\r');
     let shown = text.chars().map(|c| if kept(c) { c } else { '\u{fffd}' });
-    shown.collect()
+    // As wide as it was; see `unmarked`.
+    shown.collect::<String>().replace("##[", "##(")
 }
 
 /// The message of a workflow command of GitHub. Its lines are kept.

@@ -386,8 +386,28 @@ fn the_working_tree_is_to_be_mended() {
 
 #[test]
 #[cfg(unix)]
-fn links_are_refused_or_followed_and_never_lost() {
+fn what_a_link_leads_to_is_never_read() {
     let here = Repository::new();
+    let secret = here.path("secret.txt");
+    std::fs::write(&secret, "token: not to be shown\n").unwrap();
+    for name in [
+        "spec/v6/endpoints/cases/steal.yaml",
+        "spec/v6/endpoints/steal",
+        "spec/v7",
+    ] {
+        let link = here.path(name);
+        std::os::unix::fs::symlink(&secret, &link).unwrap();
+        let said = here.diff(&["HEAD"]);
+        assert_eq!(said.code, Some(2), "{name}");
+        assert!(
+            said.err.contains("a link, which is not followed"),
+            "{}",
+            said.err
+        );
+        assert!(!format!("{}{}", said.out, said.err).contains("not to be shown"));
+        std::fs::remove_file(&link).unwrap();
+    }
+    std::fs::remove_file(&secret).unwrap();
     let link = here.path("spec/v6/endpoints/cases/link.yaml");
     std::os::unix::fs::symlink("nowhere.yaml", &link).unwrap();
     let said = here.diff(&["HEAD"]);

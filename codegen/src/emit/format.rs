@@ -107,6 +107,7 @@ pub(super) fn item(tokens: TokenStream) -> String {
     text = join_signatures(&text);
     text = break_calls(&text);
     text = break_literals(&text);
+    text = break_assignments(&text);
     space_members(&text)
 }
 
@@ -201,6 +202,34 @@ fn break_literals(text: &str) -> String {
         }
     }
     out
+}
+
+/// A long value goes on a line of its own behind `=`, where `prettyplease` breaks it within `Some(…)`.
+fn break_assignments(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut out: Vec<String> = Vec::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let indent = line.len() - line.trim_start().len();
+        let parts = (
+            line.strip_suffix(" = Some("),
+            lines.get(at + 1),
+            lines.get(at + 2),
+        );
+        if let (Some(start), Some(value), Some(end)) = parts
+            && end.trim() == ");"
+        {
+            let whole = format!("{}Some({});", " ".repeat(indent + 4), value.trim());
+            if whole.chars().count() <= RUSTFMT_WIDTH {
+                out.extend([format!("{start} ="), whole]);
+                at += 3;
+                continue;
+            }
+        }
+        out.push((*line).to_owned());
+        at += 1;
+    }
+    out.join("\n") + "\n"
 }
 
 /// Blank lines between the members of a block: around everything that has a body or a comment.

@@ -47,7 +47,7 @@ pub fn markdown_fence(language: &str, text: &str) -> String {
 pub fn markdown_target(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for byte in url.bytes() {
-        match byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'*+,;=%[]".contains(&byte) {
+        match byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'*+,;=%".contains(&byte) {
             true => out.push(char::from(byte)),
             false => out.push_str(&format!("%{byte:02X}")),
         }
@@ -213,7 +213,7 @@ mod tests {
     fn a_target_ends_where_its_link_ends() {
         assert_eq!(
             markdown_target("https://x/#/a) [b](c"),
-            "https://x/#/a%29%20[b]%28c"
+            "https://x/#/a%29%20%5Bb%5D%28c"
         );
     }
 }
