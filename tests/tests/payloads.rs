@@ -10,13 +10,18 @@ use std::path::{Path, PathBuf};
 use thousandeyes::Operation;
 use thousandeyes::json::{FaultKind, equal};
 use thousandeyes::v6::OPERATIONS;
+use thousandeyes_mock::skipped;
 
 fn payloads() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/payloads");
     if folder.join("INDEX.md").is_file() {
         return Some(folder);
     }
-    eprintln!("skipped: {} is not there", folder.display());
+    let why = format!(
+        "the captured responses are not there ({}); `tests/tests/replay.rs` decodes the examples of the spec",
+        folder.display()
+    );
+    skipped("tests/tests/payloads.rs", &why);
     None
 }
 

@@ -2,7 +2,11 @@
 
 use crate::{Outcome, output, repo};
 use anyhow::{Context, Result};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
 /// One step: what it shows, and the arguments to cargo.
 struct Step {
@@ -10,14 +14,46 @@ struct Step {
     arguments: Vec<String>,
 }
 
+/// The variable that names the file which skipped tests are listed in (`mock/src/skip.rs`).
+const SKIPPED: &str = "THOUSANDEYES_SKIPPED";
+
 pub(crate) fn run() -> Result<Outcome> {
+    let list = repo::root().join("target/skipped-tests.txt");
+    if let Some(folder) = list.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(&list, "").with_context(|| format!("can't write {}", list.display()))?;
+    let outcome = run_steps(&list)?;
+    let skipped = fs::read_to_string(&list);
+    report(&skipped.with_context(|| format!("can't read {}", list.display()))?)?;
+    if outcome == Outcome::Fine {
+        output::line("==> all fine")?;
+    }
+    Ok(outcome)
+}
+
+/// Says what was skipped, each once, as several steps may run the same test.
+fn report(skipped: &str) -> Result<()> {
+    let skipped: BTreeSet<&str> = skipped.lines().collect();
+    if !skipped.is_empty() {
+        output::line(&format!("==> SKIPPED {}", skipped.len()))?;
+    }
+    for line in skipped {
+        output::line(&format!("    {line}"))?;
+    }
+    Ok(())
+}
+
+fn run_steps(skipped: &Path) -> Result<Outcome> {
     for Step { what, arguments } in steps()? {
         output::line(&format!("==> {what}: cargo {}", arguments.join(" ")))?;
         let mut command = Command::new(env!("CARGO"));
         command
             .current_dir(repo::root())
             .args(&arguments)
-            .env("RUSTDOCFLAGS", "-D warnings");
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .env(SKIPPED, skipped);
+        let start = Instant::now();
         let status = command
             .status()
             .with_context(|| format!("can't run cargo {}", arguments.join(" ")))?;
@@ -25,8 +61,8 @@ pub(crate) fn run() -> Result<Outcome> {
             output::line(&format!("==> failed: {what}"))?;
             return Ok(Outcome::Found);
         }
+        output::line(&format!("==> {what}: {} s", start.elapsed().as_secs()))?;
     }
-    output::line("==> all fine")?;
     Ok(Outcome::Fine)
 }
 
@@ -38,6 +74,14 @@ fn steps() -> Result<Vec<Step>> {
     let mut steps = vec![
         step("generated code is fresh", "xtask codegen --check"),
         step("tests", "test --workspace"),
+        step(
+            "runtime with every feature",
+            "test -p thousandeyes-runtime --all-features",
+        ),
+        step(
+            "runtime without a transport",
+            "test -p thousandeyes-runtime --no-default-features --features blocking --test no_transport",
+        ),
         step("format", "fmt --all --check"),
         step(
             "lints",
@@ -48,6 +92,19 @@ fn steps() -> Result<Vec<Step>> {
             "clippy -p thousandeyes -p thousandeyes-runtime --no-default-features -- -D warnings",
         ),
     ];
+    for transport in [
+        "hyper",
+        "rustls",
+        "reqwest",
+        "reqwest-rustls",
+        "ureq",
+        "ureq-rustls",
+    ] {
+        let arguments = format!(
+            "test -p thousandeyes-runtime --no-default-features --features blocking,{transport} --test one_transport"
+        );
+        steps.push(step(&format!("runtime with {transport} alone"), &arguments));
+    }
     for feature in features()? {
         let arguments = format!(
             "clippy -p thousandeyes --no-default-features --features {feature} -- -D warnings"

@@ -2,17 +2,40 @@
 
 use crate::output;
 use anyhow::{Context, Result, bail};
+use std::env;
 use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use thousandeyes_codegen::escape::terminal;
 use thousandeyes_codegen::ir::Api;
 use thousandeyes_codegen::{Sources, is_link, load};
 
-/// The repository's root, found from this crate.
+/// The root of the checkout that the current folder is in; outside of all, of the one that this program was built in,
+/// which it then says.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    let found = || {
+        let here = env::current_dir().ok();
+        let around = here
+            .as_deref()
+            .and_then(|here| here.ancestors().find(is_checkout));
+        around.map(Path::to_path_buf).unwrap_or_else(|| {
+            let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+            let own = own.parent().unwrap_or(own).to_path_buf();
+            output::message(&format!(
+                "note: the current folder is in no checkout, {} is used\n",
+                own.display()
+            ));
+            own
+        })
+    };
+    ROOT.get_or_init(found).clone()
+}
+
+/// Whether a folder is the root of a checkout of this repository.
+fn is_checkout(folder: &&Path) -> bool {
+    folder.join("xtask/Cargo.toml").is_file() && folder.join("spec").is_dir()
 }
 
 /// What lies in the repository is read and written where it lies: a link of a pull request could lead anywhere.

@@ -4,6 +4,7 @@ use crate::fixtures::{Kind, PLAIN, draw, paths};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
+use thousandeyes_mock::skipped;
 
 /// What graphviz reads from a file, written by it again; nothing when it is not installed.
 fn read_again(text: &str) -> Option<String> {
@@ -14,7 +15,10 @@ fn read_again(text: &str) -> Option<String> {
         .stderr(Stdio::piped())
         .spawn();
     let Ok(mut child) = child else {
-        eprintln!("skipped: graphviz (`dot`) is not installed");
+        skipped(
+            "cli/tests/draw/graphviz.rs",
+            "graphviz (`dot`) is not installed",
+        );
         return None;
     };
     child

@@ -28,6 +28,10 @@ type Fetching<A> = Pin<Box<dyn Future<Output = Outcome<A>> + Send>>;
 pub(super) struct Flight<A> {
     state: State<A>,
     /// What to fetch, unless it is known already that there will be no page.
+    #[cfg_attr(
+        not(feature = "__tokio"),
+        expect(dead_code, reason = "only what is bound to a runtime is fetched anew")
+    )]
     order: Option<Order<A>>,
     /// The runtime that it was begun in.
     #[cfg(feature = "__tokio")]

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use thousandeyes_mock::gzipped;
+use thousandeyes_mock::{gzipped, skipped};
 
 use crate::support::example::DeleteThing;
 use crate::support::{CALLERS, GetThing, Reply, Server, TWO_THINGS, callers};
@@ -143,7 +143,10 @@ fn a_100_with_header_fields_is_passed_over_or_named() {
 #[test]
 fn an_address_of_ipv6_is_a_host() {
     let Ok(listener) = TcpListener::bind("[::1]:0") else {
-        println!("skipped: this machine has no IPv6");
+        skipped(
+            "odd_answers::an_address_of_ipv6_is_a_host",
+            "this machine has no IPv6",
+        );
         return;
     };
     let port = listener.local_addr().expect("an address").port();
