@@ -78,3 +78,8 @@ pub use request::Request;
 pub use scripted::Scripted;
 pub use server::Server;
 pub use time::parse_moment;
+
+/// Compiles what the README shows.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
