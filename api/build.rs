@@ -6,8 +6,13 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let (generated, spec) = (root.join("generated/api"), root.join("spec"));
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = own.join("..");
+    // In a package from a registry there is no repository around, and what `data` links to there is in the package.
+    let (generated, spec) = match root.join("generated/api").is_dir() {
+        true => (root.join("generated/api"), root.join("spec")),
+        false => (own.join("data/api"), own.join("data/spec")),
+    };
     println!("cargo::rerun-if-changed={}", generated.display());
     println!("cargo::rerun-if-changed={}", spec.display());
 

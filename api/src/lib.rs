@@ -79,6 +79,11 @@ pub fn v6() -> &'static Api {
     version("v6").unwrap_or_else(|| NONE.get_or_init(Api::default))
 }
 
+/// Compiles what the README shows.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod tests {
     use super::*;

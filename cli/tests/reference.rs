@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use thousandeyes_api::{Api, Operation, Type};
+use thousandeyes_api::{Api, Operation, Segment, Type};
 
 /// Stands where the pages have `TEST_ID`.
 const ID: &str = "817";
@@ -74,6 +74,16 @@ fn words<'a>(
     out
 }
 
+/// The path of a call with these arguments.
+fn path<'a>(operation: &Operation, mut values: impl Iterator<Item = &'a str>) -> String {
+    let parts = operation.path.iter().map(|segment| match segment {
+        Segment::Literal(word) => format!("/{word}"),
+        Segment::Param(_) => format!("/{}", values.next().unwrap_or_default()),
+        Segment::Optional(_) => String::new(),
+    });
+    parts.collect()
+}
+
 #[test]
 fn every_line_is_a_call_that_is_answered() {
     let api = thousandeyes_api::v6();
@@ -91,7 +101,8 @@ fn every_line_is_a_call_that_is_answered() {
             .operation(&id)
             .unwrap_or_else(|| panic!("{page}: {line}"));
         missing.retain(|missing| *missing != id);
-        let body = api.body_sample(operation);
+        let values = words(api, operation, line, false).into_iter().skip(3);
+        let body = api.body_sample_at(operation, &path(operation, values));
         assert_eq!(body.is_some(), line.contains(BODY), "{page}: {line}");
         fs::write(home.path().join(BODY), body.unwrap_or_default()).unwrap();
         for optional in [false, true] {

@@ -80,3 +80,8 @@ pub use scripted::Scripted;
 pub use server::Server;
 pub use skip::{SKIPPED, skipped};
 pub use time::parse_moment;
+
+/// Compiles what the README shows.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -6,6 +6,7 @@ mod har;
 mod path;
 mod plan;
 mod samples;
+mod scalar;
 mod special;
 pub(crate) mod thing;
 mod value;

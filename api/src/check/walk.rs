@@ -68,14 +68,16 @@ impl<'a> Walk<'a> {
                 }
             }
             (Type::Json, _) => {}
-            (Type::Model(name), Json::Object(members)) => match self.api.model(name) {
-                Some(model) => self.object(model, members, None),
-                None => {}
-            },
-            (Type::Union(name), _) => match self.api.union(name) {
-                Some(union) => self.union(union, json),
-                None => {}
-            },
+            (Type::Model(name), Json::Object(members)) => {
+                if let Some(model) = self.api.model(name) {
+                    self.object(model, members, None);
+                }
+            }
+            (Type::Union(name), _) => {
+                if let Some(union) = self.api.union(name) {
+                    self.union(union, json);
+                }
+            }
             (_, scalar) if fits(self.api, ty, scalar) => self.listed(ty, scalar, field),
             (_, other) => self.misfit(&expected(self.api, ty), other),
         }
