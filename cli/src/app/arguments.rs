@@ -8,11 +8,12 @@ use crate::family::Family;
 use crate::value::{Place, expected, range_text};
 
 /// Long flags that are the tool's own. A parameter of that name becomes `--api-…`.
-pub(crate) const OWN_FLAGS: [&str; 19] = [
+pub(crate) const OWN_FLAGS: [&str; 20] = [
     "all",
     "api",
     "color",
     "columns",
+    "csv-safe",
     "data",
     "graph",
     "help",

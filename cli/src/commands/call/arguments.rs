@@ -155,6 +155,8 @@ impl Reading {
         }
         match times.as_slice() {
             [(first, from), (last, to)] if choice.time_range && from > to => {
+                // To the second, as the API takes them.
+                let [from, to] = [from, to].map(|time| Timestamp::from_unix(time.unix()));
                 let problem = format!("{to} UTC is before {first}, which is {from} UTC");
                 Err(self.refused(last, &problem))
             }
