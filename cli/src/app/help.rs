@@ -42,11 +42,20 @@ pub(super) fn operation(operation: &Operation, family: &Family) -> String {
         let title = lower(&member.title);
         let _ = write!(
             text,
-            "\n\nWith {count} arguments it is {}: {title}.",
+            "\n\nWith {} it is {}: {title}.",
+            arguments_of(member, count),
             member.id
         );
     }
     text
+}
+
+/// `1 argument (TEST_ID)`.
+fn arguments_of(operation: &Operation, count: usize) -> String {
+    let noun = if count == 1 { "argument" } else { "arguments" };
+    let names = operation.path_params.iter();
+    let names: Vec<String> = names.map(|param| value_name(&param.name)).collect();
+    format!("{count} {noun} ({})", names.join(" "))
 }
 
 /// Lines that can be pasted.
