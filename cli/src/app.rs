@@ -42,13 +42,17 @@ pub(crate) fn command(api: &'static Api) -> Command {
     root.subcommands(own_commands())
 }
 
-/// An operation by its id, `net.metrics`, is its area and its name.
+/// `help net metrics` is `net metrics --help`; an operation by its id, `net.metrics`, is its area and its name.
 pub(crate) fn split_id(api: &Api, mut arguments: Vec<OsString>) -> Vec<OsString> {
     let is_flag = |argument: &OsString| argument.as_encoded_bytes().starts_with(b"-");
     let takes_value = |argument: &OsString| *argument == *"--profile" || *argument == *"--color";
     let mut place = 1;
     while let Some(argument) = arguments.get(place).filter(|argument| is_flag(argument)) {
         place += if takes_value(argument) { 2 } else { 1 };
+    }
+    if arguments.get(place).is_some_and(|word| word == "help") {
+        arguments.remove(place);
+        arguments.push("--help".into());
     }
     let id = arguments.get(place).and_then(|id| id.to_str());
     if let Some(operation) = id.and_then(|id| api.operation(id)) {
@@ -153,9 +157,13 @@ fn output_flags(api: &'static Api, family: &Family) -> Vec<Arg> {
         Arg::new("limit")
             .long("limit")
             .value_name("N")
-            .value_parser(clap::value_parser!(u64))
+            .value_parser(crate::value::count)
             .allow_negative_numbers(true)
-            .help("At most so many rows, from as many pages as it takes"),
+            .help("Maximum number of rows to fetch, from as many pages as it takes"),
+        Arg::new("csv-safe")
+            .long("csv-safe")
+            .action(ArgAction::SetTrue)
+            .help("In CSV, put a ' before texts that a spreadsheet would run as a formula"),
     ];
     if family
         .members()
@@ -241,7 +249,13 @@ fn own_commands() -> [Command; 7] {
                     .help("The answer; `-` for standard input"),
             ),
         Command::new("operations")
-            .about("List all operations")
+            .about("List all operations, or search them")
+            .arg(
+                Arg::new("words")
+                    .value_name("WORDS")
+                    .num_args(0..)
+                    .help("Only operations with all these words in id, title or path"),
+            )
             .arg(format()),
         crate::commands::mock::Args::augment_args(
             Command::new("mock").about("Serve answers as the API does, for tests and trials"),

@@ -29,6 +29,8 @@ pub(crate) enum Role {
     Name,
     /// An id that a row is about and that has no name.
     Handle,
+    /// Which kind of thing a row is.
+    Sort,
     /// Something measured.
     Measure,
     /// What went wrong.
@@ -39,12 +41,16 @@ pub(crate) enum Role {
     Kind,
     /// Any text.
     Text,
+    /// A number or a choice of a row that is a thing, not a measurement.
+    Setting,
     /// Lists and what has no shape.
     Deep,
     /// An id whose name is there.
     Id,
     /// An address.
     Link,
+    /// When a thing was made or changed.
+    Stamp,
 }
 
 /// The columns of an operation as the description has them, in its order.
@@ -53,8 +59,42 @@ pub(crate) fn documented(api: &Api, operation: &Operation) -> Vec<Column> {
     if let Some(row) = operation.answer.row() {
         let about = About::new(api, operation, row);
         collect(api, row, &mut Vec::new(), None, &about, &mut columns);
+        if !is_measured(api, operation) {
+            for column in &mut columns {
+                column.role = of_a_thing(column, &about);
+            }
+        }
     }
     columns
+}
+
+/// Whether rows are measurements of a time: the operation takes a range.
+fn is_measured(api: &Api, operation: &Operation) -> bool {
+    operation.query.iter().any(|param| match &param.ty {
+        Type::Choice(name) => api.choice(name).is_some_and(|choice| choice.time_range),
+        _ => false,
+    })
+}
+
+/// The role of a column where rows are things: name, id and kind tell them apart; settings and dates do not.
+fn of_a_thing(column: &Column, about: &About<'_>) -> Role {
+    let [name] = column.path.as_slice() else {
+        return match column.role {
+            Role::Measure | Role::Kind => Role::Deep,
+            role => role,
+        };
+    };
+    match column.role {
+        Role::Text if name == "name" || name == "title" => Role::Name,
+        Role::Kind if name == "type" || name.ends_with("Type") => Role::Sort,
+        Role::Id | Role::Argument if about.key.contains(name) => Role::Handle,
+        // The address of a target; a link to a page about the row ends in `link`.
+        Role::Link if !name.to_ascii_lowercase().ends_with("link") => Role::Text,
+        Role::Argument => Role::Id,
+        Role::Kind | Role::Measure => Role::Setting,
+        Role::Moment => Role::Stamp,
+        role => role,
+    }
 }
 
 /// Adds the columns that `rows` have beyond those that are known, in the order in which they turn up.

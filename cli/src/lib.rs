@@ -42,6 +42,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut command = app::command(api);
     let matches = match command.try_get_matches_from_mut(&arguments) {
         Ok(matches) => matches,
+        Err(error) if error.kind() == clap::error::ErrorKind::MissingSubcommand => {
+            return usage::help(&mut command, &arguments);
+        }
         Err(error) => return usage::end(&error, &usage::meant(&command, &arguments)),
     };
     match commands::run(api, &matches) {

@@ -4,6 +4,10 @@ use std::time::Duration;
 
 use thousandeyes::{Timestamp, Window};
 
+/// The seconds since 1970 of the years 0 to 9999, which are all that the API can write.
+pub(crate) const FOUR_DIGIT_YEARS: std::ops::RangeInclusive<i64> =
+    -62_167_219_200..=253_402_300_799;
+
 /// Reads a moment: `now`, `2h` or `-2h` for two hours ago, a day, a day with a time with or without seconds and zone,
 /// or seconds since 1970. Without a zone it is UTC, as in the API.
 pub(crate) fn read(text: &str, now: Timestamp) -> Option<Timestamp> {
@@ -23,7 +27,8 @@ pub(crate) fn read(text: &str, now: Timestamp) -> Option<Timestamp> {
         return Some(time);
     }
     if text.len() >= 9 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse().ok().map(Timestamp::from_unix);
+        let seconds = text.parse().ok().filter(|at| FOUR_DIGIT_YEARS.contains(at));
+        return seconds.map(Timestamp::from_unix);
     }
     ago(text, now)
 }
@@ -87,6 +92,8 @@ mod tests {
             "2h3",
             "--2h",
             "9999999999w",
+            "1793500000000",
+            "253402300800",
             "2023-13-01",
             "é",
             "10:30",

@@ -4,6 +4,8 @@ mod cell;
 mod csv;
 mod guard;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod properties;
 mod record;
 mod select;

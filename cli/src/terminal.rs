@@ -49,6 +49,11 @@ impl Terminal {
         }
     }
 
+    /// One of two spellings, by what the terminal can show.
+    pub(crate) fn pick<'a>(&self, unicode: &'a str, ascii: &'a str) -> &'a str {
+        if self.unicode { unicode } else { ascii }
+    }
+
     /// A line, its end cut off where the terminal ends.
     pub(crate) fn fit(&self, line: &str) -> String {
         crate::output::cut(line, self.width.unwrap_or(usize::MAX), self.unicode)
@@ -79,6 +84,28 @@ fn colours(when: &str, is_terminal: bool) -> bool {
     }
 }
 
+/// A line for people, in ASCII where the locale has nothing else.
+pub(crate) fn spelt(line: String) -> String {
+    match line.is_ascii() || unicode(|name| env::var(name).ok()) {
+        true => line,
+        false => ascii(&line),
+    }
+}
+
+fn ascii(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for letter in line.chars() {
+        match letter {
+            '·' | '–' => out.push('-'),
+            '…' => out.push_str("..."),
+            '→' => out.push_str("->"),
+            _ if letter.is_ascii() => out.push(letter),
+            _ => out.extend(letter.escape_unicode()),
+        }
+    }
+    out
+}
+
 /// Whether the locale is one of UTF-8. Where none is set, terminals of today are.
 fn unicode(variable: impl Fn(&str) -> Option<String>) -> bool {
     let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
@@ -106,7 +133,7 @@ pub(crate) const CYAN: Style = AnsiColor::Cyan.on_default();
 
 #[cfg(test)]
 mod tests {
-    use super::unicode;
+    use super::{ascii, unicode};
 
     #[test]
     fn locales() {
@@ -115,5 +142,10 @@ mod tests {
         };
         assert!(of("LANG", "de_DE.UTF-8") && of("LC_ALL", "C.utf8") && of("LANG", ""));
         assert!(!of("LC_ALL", "C") && !of("LANG", "POSIX"));
+    }
+
+    #[test]
+    fn messages_can_be_spelt_in_ascii() {
+        assert_eq!(ascii("a · b… → ü\u{202e}"), "a - b... -> \\u{fc}\\u{202e}");
     }
 }

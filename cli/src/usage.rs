@@ -1,12 +1,14 @@
 //! Command lines that make no sense, as one line each; help and version as they are asked for.
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Command;
 use clap::error::ErrorKind;
 
 use crate::failure::COULD_NOT;
+use crate::nearest::suggestion;
 use crate::watch::say;
 
 /// The command that was meant: the words of a command line that are commands.
@@ -43,6 +45,26 @@ pub(crate) fn end(error: &clap::Error, meant: &str) -> ExitCode {
     }
 }
 
+/// The help of a command that needs another word, on standard error: nobody asked for it.
+pub(crate) fn help(root: &mut Command, arguments: &[OsString]) -> ExitCode {
+    let meant = meant(root, arguments);
+    root.build();
+    let words: Vec<&str> = meant.split(' ').skip(1).collect();
+    let help = help_of(root, &words);
+    let _ = write!(std::io::stderr(), "{help}");
+    ExitCode::from(COULD_NOT)
+}
+
+/// The help of the command that words name.
+fn help_of(command: &mut Command, words: &[&str]) -> String {
+    if let Some((word, rest)) = words.split_first()
+        && let Some(found) = command.find_subcommand_mut(word)
+    {
+        return help_of(found, rest);
+    }
+    command.render_help().to_string()
+}
+
 /// What clap says on several lines as one: the mistake, the tips, and where to look.
 fn line(rendered: &str, meant: &str) -> String {
     let (said, _) = rendered.split_once("\nUsage: ").unwrap_or((rendered, ""));
@@ -50,7 +72,11 @@ fn line(rendered: &str, meant: &str) -> String {
     for part in said.lines().map(str::trim).filter(|part| !part.is_empty()) {
         let part = part.strip_prefix("error: ").unwrap_or(part);
         let part = part.strip_prefix("tip: ").unwrap_or(part);
-        if part.starts_with("For more information") {
+        // No option of ours is meant as a value.
+        if part.starts_with("For more information") || part.starts_with("to pass '") {
+            continue;
+        }
+        if part.starts_with("a similar argument exists") && !is_near(parts.first(), part) {
             continue;
         }
         match parts.last_mut() {
@@ -64,6 +90,16 @@ fn line(rendered: &str, meant: &str) -> String {
     }
     parts.push(format!("see `{meant} --help`"));
     parts.join("; ")
+}
+
+/// Whether the option that is offered is spelt much like the one that was typed: what clap offers for `--port` is `--no-retry`.
+fn is_near(mistake: Option<&String>, offer: &str) -> bool {
+    let quoted = |text: &str| text.split('\'').nth(1).map(str::to_owned);
+    let (Some(typed), Some(offered)) = (mistake.and_then(|text| quoted(text)), quoted(offer))
+    else {
+        return true;
+    };
+    !suggestion(&typed, [offered.as_str()]).is_empty()
 }
 
 #[cfg(test)]
@@ -98,11 +134,19 @@ mod tests {
             ),
             (
                 &["--color", "never", "net", "metrics", "1", "--limit", "x"],
-                "invalid value 'x' for '--limit <N>': invalid digit found in string; see `thousandeyes net metrics --help`",
+                "invalid value 'x' for '--limit <N>': expected a whole number, 0 or more; see `thousandeyes net metrics --help`",
             ),
             (
                 &["net", "metrics", "1", "--windw", "1h"],
                 "unexpected argument '--windw' found; a similar argument exists: '--window'; see `thousandeyes net metrics --help`",
+            ),
+            (
+                &["mock", "--port", "8080"],
+                "unexpected argument '--port' found; see `thousandeyes mock --help`",
+            ),
+            (
+                &["admin", "users", "--graph"],
+                "unexpected argument '--graph' found; see `thousandeyes admin users --help`",
             ),
         ] {
             assert_eq!(line(arguments), expected);

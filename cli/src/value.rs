@@ -59,9 +59,14 @@ fn one(
 ) -> Result<String, String> {
     let refused = || {
         Err(format!(
-            "expected {}, found `{}`",
+            "expected {}, found `{}`{}",
             expected(api, ty),
-            shown(text)
+            shown(text),
+            match ty {
+                Type::Time | Type::LocalTime | Type::Date => seconds_hint(text),
+                Type::Id(name) if api.id(name).is_some_and(|id| id.moment) => seconds_hint(text),
+                _ => String::new(),
+            }
         ))
     };
     let kept = || Ok(text.to_owned());
@@ -81,6 +86,7 @@ fn one(
         },
         Type::Id(name) => match api.id(name) {
             Some(id) if id.wire == IdWire::Int => match text.parse::<i64>() {
+                Ok(number) if id.moment && !moment::FOUR_DIGIT_YEARS.contains(&number) => refused(),
                 Ok(_) => kept(),
                 Err(_) if id.moment => match moment::read(text, now) {
                     Some(time) => Ok(time.unix().to_string()),
@@ -199,6 +205,27 @@ pub(crate) fn expected(api: &Api, ty: &Type) -> String {
         _ => "a text",
     };
     words.to_owned()
+}
+
+/// A number of things, for flags.
+pub(crate) fn count(text: &str) -> Result<u64, String> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.parse() {
+        Ok(number) if digits => Ok(number),
+        _ if digits => Err("expected a smaller number".to_owned()),
+        _ => Err("expected a whole number, 0 or more".to_owned()),
+    }
+}
+
+/// What to type for a number that can only be milliseconds since 1970.
+fn seconds_hint(text: &str) -> String {
+    match text.parse::<i64>() {
+        Ok(number) if !moment::FOUR_DIGIT_YEARS.contains(&number) => format!(
+            "; as milliseconds since 1970 that is `{}` in seconds",
+            number / 1000
+        ),
+        _ => String::new(),
+    }
 }
 
 /// The beginning of what was typed, fit for one line.

@@ -96,7 +96,7 @@ fn clock(time: Timestamp) -> String {
 /// Says something on standard error, as one line: an answer that is cited must not write elsewhere on the screen. That nobody reads
 /// it is no reason to stop.
 pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", tame(line));
+    let _ = writeln!(std::io::stderr(), "{}", crate::terminal::spelt(tame(line)));
 }
 
 /// Whether somebody looks at standard error.

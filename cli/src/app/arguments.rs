@@ -13,6 +13,7 @@ pub(crate) const OWN_FLAGS: [&str; 20] = [
     "api",
     "color",
     "columns",
+    "csv-safe",
     "data",
     "graph",
     "help",

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use thousandeyes_api::{Api, Body, BodyFormat, By, Model, Operation, Param, Type, Union};
+use thousandeyes_api::{
+    Api, Body, BodyFormat, By, ChoiceArm, Model, Operation, Param, Type, Union, Use,
+};
 
 use crate::json::{Tree, pretty};
 
@@ -26,7 +28,11 @@ pub(super) fn details(api: &Api, operation: &Operation) -> String {
     match of {
         Type::Model(name) => {
             text.push_str("; * must be there:");
-            for line in api.model(name).iter().flat_map(|model| fields(model, body)) {
+            for line in api
+                .model(name)
+                .iter()
+                .flat_map(|model| fields(api, model, body))
+            {
                 let _ = write!(text, "\n  {line}");
             }
         }
@@ -36,6 +42,14 @@ pub(super) fn details(api: &Api, operation: &Operation) -> String {
         },
         other => {
             let _ = write!(text, ": {}", other.describe());
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for (model, of) in inside(api, of, body, &mut seen) {
+        let doc = model.doc.as_deref().unwrap_or_default();
+        let _ = write!(text, "\n\n{of}: {doc}");
+        for line in fields(api, model, body) {
+            let _ = write!(text, "\n  {line}");
         }
     }
     if let Some(sample) = api.body_sample(operation) {
@@ -55,7 +69,7 @@ pub(super) fn details(api: &Api, operation: &Operation) -> String {
 fn choices(api: &Api, operation: &Operation, union: &Union, body: &Body, text: &mut String) {
     let models = || union.arms.iter().filter_map(|arm| model(api, &arm.ty));
     let each: Vec<BTreeSet<String>> = models()
-        .map(|model| fields(model, body).collect())
+        .map(|model| fields(api, model, body).collect())
         .collect();
     if each.len() < union.arms.len() || each.is_empty() {
         let kinds: Vec<String> = union.arms.iter().map(|arm| arm.ty.describe()).collect();
@@ -65,7 +79,7 @@ fn choices(api: &Api, operation: &Operation, union: &Union, body: &Body, text: &
     text.push_str("; * must be there:");
     let shared = |line: &String| each.iter().all(|fields| fields.contains(line));
     let first = models().next();
-    for line in first.iter().flat_map(|model| fields(model, body)) {
+    for line in first.iter().flat_map(|model| fields(api, model, body)) {
         if shared(&line) {
             let _ = write!(text, "\n  {line}");
         }
@@ -75,7 +89,9 @@ fn choices(api: &Api, operation: &Operation, union: &Union, body: &Body, text: &
         let Some(model) = model(api, &arm.ty) else {
             continue;
         };
-        let own: Vec<String> = fields(model, body).filter(|line| !shared(line)).collect();
+        let own: Vec<String> = fields(api, model, body)
+            .filter(|line| !shared(line))
+            .collect();
         let own = match own.is_empty() {
             true => "nothing more".to_owned(),
             false => own.join(", "),
@@ -88,13 +104,88 @@ fn choices(api: &Api, operation: &Operation, union: &Union, body: &Body, text: &
     }
 }
 
-/// The fields of a model as bodies have them: name, star and type.
-fn fields<'a>(model: &'a Model, body: &'a Body) -> impl Iterator<Item = String> + 'a {
+/// The fields of a model as bodies have them: name, star and type; and those of its choices, of which one may or must be there.
+fn fields<'a>(api: &'a Api, model: &'a Model, body: &'a Body) -> impl Iterator<Item = String> + 'a {
     let fields = model.projected(model.face(body.projection));
-    fields.map(|(_, used)| {
-        let star = if used.required { "*" } else { "" };
-        format!("{}{star} ({})", used.name, used.ty.describe())
-    })
+    let fields = fields.map(|(_, used)| named(used));
+    let choices = model.choices.iter().filter_map(|used| {
+        let choice = api.choice(&used.choice)?;
+        let arms: Vec<String> = choice
+            .arms
+            .iter()
+            .map(|arm| alternative(arm, body))
+            .collect();
+        let star = if used.required {
+            "one of these*"
+        } else {
+            "at most one of these"
+        };
+        Some(format!("{star}: {}", arms.join(" or ")))
+    });
+    fields.chain(choices)
+}
+
+fn named(used: &Use) -> String {
+    let star = if used.required { "*" } else { "" };
+    format!("{}{star} ({})", used.name, used.ty.describe())
+}
+
+/// The fields of one alternative: all of them are sent together.
+fn alternative(arm: &ChoiceArm, body: &Body) -> String {
+    let fields = arm.fields.iter().filter_map(|field| {
+        let uses = &field.uses;
+        let used = uses
+            .get(body.projection)
+            .or(uses.create.as_ref())
+            .or(uses.answer.as_ref());
+        used.map(named)
+    });
+    fields.collect::<Vec<_>>().join(" with ")
+}
+
+/// The models in the fields of a body, each once, in the order in which they are met; with the name that the fields give them.
+fn inside<'a>(
+    api: &'a Api,
+    ty: &Type,
+    body: &Body,
+    seen: &mut BTreeSet<String>,
+) -> Vec<(&'a Model, String)> {
+    let mut out = Vec::new();
+    for outer in models(api, ty) {
+        let own = outer
+            .projected(outer.face(body.projection))
+            .map(|(_, used)| used);
+        let arms = outer
+            .choices
+            .iter()
+            .filter_map(|used| api.choice(&used.choice));
+        let chosen = arms
+            .flat_map(|choice| &choice.arms)
+            .flat_map(|arm| &arm.fields);
+        let chosen = chosen.filter_map(|field| {
+            let uses = &field.uses;
+            uses.get(body.projection)
+                .or(uses.create.as_ref())
+                .or(uses.answer.as_ref())
+        });
+        for used in own.chain(chosen) {
+            for model in models(api, &used.ty) {
+                if seen.insert(model.name.clone()) {
+                    out.push((model, Type::Model(model.name.clone()).describe()));
+                    out.extend(inside(api, &Type::Model(model.name.clone()), body, seen));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The models that values of a type are of, or of which they have items.
+fn models<'a>(api: &'a Api, ty: &Type) -> Vec<&'a Model> {
+    match ty {
+        Type::List(of) | Type::Map(of) => models(api, of),
+        other => crate::columns::models(api, other),
+    }
 }
 
 fn model<'a>(api: &'a Api, ty: &Type) -> Option<&'a Model> {
@@ -168,23 +259,42 @@ mod tests {
     #[test]
     fn every_field_of_every_body_is_named() {
         let api = thousandeyes_api::v6();
+        let mut nested = 0;
         for operation in &api.operations {
             let Some(body) = &operation.body else {
                 continue;
             };
             let text = details(api, operation);
-            for model in crate::columns::models(api, &body.ty) {
-                for (_, used) in model.projected(model.face(body.projection)) {
-                    let name = &used.name;
-                    assert!(
-                        text.contains(&format!(" {name} ("))
-                            || text.contains(&format!(" {name}* (")),
-                        "{}: {name}: {text}",
-                        operation.id
-                    );
+            let mut all = super::models(api, &body.ty);
+            let inside = super::inside(api, &body.ty, body, &mut Default::default());
+            nested += inside.len();
+            all.extend(inside.iter().map(|(model, _)| *model));
+            for model in all {
+                let own = model.projected(model.face(body.projection));
+                let own = own.map(|(_, used)| (used.name.clone(), used.required));
+                let chosen = model.choices.iter().flat_map(|used| {
+                    let arms = &api.choice(&used.choice).expect("a choice").arms;
+                    arms.iter().flat_map(|arm| &arm.fields)
+                });
+                let chosen: Vec<_> = chosen.map(|field| (field.name.clone(), false)).collect();
+                for (name, required) in own.chain(chosen) {
+                    let starred = text.contains(&format!(" {name}* ("));
+                    let plain = text.contains(&format!(" {name} ("));
+                    let named = starred || (plain && !required);
+                    assert!(named, "{}: {}: {name}: {text}", operation.id, model.name);
                 }
             }
         }
+        assert!(nested > 20, "{nested}");
+        let rule = api
+            .operation("alerts.create-alert-rule")
+            .expect("an operation");
+        let text = details(api, rule);
+        let line = "one of these*: minimumSources";
+        assert!(
+            text.contains(line) && text.contains(" or minimumSourcesPct"),
+            "{text}"
+        );
     }
 
     #[test]

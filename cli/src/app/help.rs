@@ -45,7 +45,8 @@ pub(super) fn operation(api: &Api, operation: &Operation, family: &Family) -> St
         let title = lower(&member.title);
         let _ = write!(
             text,
-            "\n\nWith {count} arguments it is {}: {title}.",
+            "\n\nWith {} it is {}: {title}.",
+            arguments_of(member, count),
             member.id
         );
     }
@@ -65,6 +66,14 @@ fn facts(api: &Api, operation: &Operation) -> Vec<String> {
     }
     out.extend(operation.update.map(|update| update.sentence().to_owned()));
     out
+}
+
+/// `1 argument (TEST_ID)`.
+fn arguments_of(operation: &Operation, count: usize) -> String {
+    let noun = if count == 1 { "argument" } else { "arguments" };
+    let names = operation.path_params.iter();
+    let names: Vec<String> = names.map(|param| value_name(&param.name)).collect();
+    format!("{count} {noun} ({})", names.join(" "))
 }
 
 /// Lines that can be pasted.

@@ -1,5 +1,6 @@
 //! `thousandeyes decode`: a saved answer through the typed model and back.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write, stdin};
 use std::process::ExitCode;
@@ -47,8 +48,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
             "{file}:{line}:{column}: no answer of {id}{place}: {fault}"
         ))
     })?;
-    for path in &reread.unknown {
-        say(&format!("{file}: unknown field {path}"));
+    for (field, count) in by_field(&reread.unknown) {
+        let times = match count {
+            1 => String::new(),
+            count => format!(", {count} times"),
+        };
+        say(&format!("{}: unknown field {field}{times}", shown(file)));
     }
     for row in &reread.rejected {
         say(&format!("{file}: can't be read: {row}"));
@@ -60,6 +65,30 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         true => ExitCode::SUCCESS,
         false => ExitCode::from(FOUND),
     })
+}
+
+/// How often each field occurs, whichever item of its list it is in: `log.entries[].cache`.
+fn by_field(paths: &[String]) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for path in paths {
+        let mut pieces = path.split('[');
+        let mut field = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            // Names may hold brackets; only a place in a list is left out.
+            match piece.split_once(']') {
+                Some((place, rest)) if place.bytes().all(|byte| byte.is_ascii_digit()) => {
+                    field.push_str("[]");
+                    field.push_str(rest);
+                }
+                _ => {
+                    field.push('[');
+                    field.push_str(piece);
+                }
+            }
+        }
+        *counts.entry(field).or_default() += 1;
+    }
+    counts
 }
 
 /// The text of a file, or of standard input.

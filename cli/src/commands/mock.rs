@@ -28,7 +28,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) pages: Option<u32>,
     /// What chance hangs on: the same seed and time give the same answers
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = crate::value::count)]
     pub(crate) seed: u64,
     /// Answer with the examples of the reference, whatever was asked for
     #[arg(long)]

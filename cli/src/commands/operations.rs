@@ -10,6 +10,7 @@ use thousandeyes_api::Api;
 use crate::failure::Failure;
 use crate::output::cut;
 use crate::terminal::{BOLD, DIM, Terminal};
+use crate::value::shown;
 
 /// One operation as programs read it. The names of these fields are a contract.
 #[derive(Serialize)]
@@ -21,7 +22,15 @@ struct Row<'a> {
     summary: &'a str,
 }
 
-/// Lists the operations in the order of their ids.
+impl Row<'_> {
+    /// Whether each of the words, in lower case, is in its id, path or title.
+    fn has(&self, words: &[String]) -> bool {
+        let text = format!("{} {} {}", self.id, self.path, self.summary).to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    }
+}
+
+/// Lists the operations, or those with some words, in the order of their ids.
 pub(crate) fn run(api: &Api, matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let mut rows: Vec<Row<'_>> = api
         .operations
@@ -34,7 +43,16 @@ pub(crate) fn run(api: &Api, matches: &ArgMatches) -> Result<ExitCode, Failure> 
             summary: &operation.title,
         })
         .collect();
+    let words = matches.get_many::<String>("words").into_iter().flatten();
+    let words: Vec<String> = words.map(|word| word.to_lowercase()).collect();
+    rows.retain(|row| row.has(&words));
     rows.sort_by_key(|row| row.id);
+    if rows.is_empty() {
+        return Err(Failure::input(format!(
+            "no operation has `{}` in its id, title or path; `thousandeyes operations` lists all",
+            shown(&words.join(" "))
+        )));
+    }
     let mut out = stdout().lock();
     if matches
         .get_one::<String>("format")

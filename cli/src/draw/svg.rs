@@ -3,16 +3,55 @@
 use super::text::{cut, xml};
 use std::fmt::Write;
 
-/// Colours and fonts of every picture; those of one kind come behind.
+/// The colours of every picture: name, in light, in dark.
+const COLOURS: [(&str, &str, &str); 8] = [
+    ("paper", "#fff", "#151a22"),
+    ("ink", "#1d2330", "#e7ebf2"),
+    ("soft", "#5c667a", "#a2acbd"),
+    ("faint", "#aab2c0", "#687385"),
+    ("rule", "#e3e7ee", "#2a323f"),
+    ("band", "#f5f7fa", "#1b212b"),
+    ("bad", "#c62f3b", "#ff7a80"),
+    ("good", "#2f8f4e", "#5fcf80"),
+];
+
+/// Fonts and classes of every picture; those of one kind come behind.
 const STYLE: &str = "\
-:root{color-scheme:light dark}\n\
-svg{--paper:#fff;--ink:#1d2330;--soft:#5c667a;--faint:#aab2c0;--rule:#e3e7ee;--band:#f5f7fa;--bad:#c62f3b;--good:#2f8f4e;\
-font:12px system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}\n\
-@media (prefers-color-scheme:dark){svg{--paper:#151a22;--ink:#e7ebf2;--soft:#a2acbd;--faint:#687385;--rule:#2a323f;--band:#1b212b;\
---bad:#ff7a80;--good:#5fcf80}}\n\
 text{fill:var(--ink);font-variant-numeric:tabular-nums;unicode-bidi:plaintext}\n\
 .paper{fill:var(--paper)}.band{fill:var(--band)}.rule{stroke:var(--rule)}.soft{fill:var(--soft)}.bad{fill:var(--bad)}\n\
 .head{font-size:16px;font-weight:600}.end{text-anchor:end}.mid{text-anchor:middle}\n";
+
+/// The variables of both schemes.
+fn schemes() -> String {
+    let all = |of: fn(&(&str, &str, &str)) -> String| COLOURS.iter().map(of).collect::<String>();
+    format!(
+        ":root{{color-scheme:light dark}}\n\
+         svg{{{}font:12px system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}}\n\
+         @media (prefers-color-scheme:dark){{svg{{{}}}}}\n",
+        all(|(name, light, _)| format!("--{name}:{light};")),
+        all(|(name, _, dark)| format!("--{name}:{dark};")),
+    )
+}
+
+/// The same style with the colour of the light scheme before each variable: librsvg, and what uses it, knows no variables, and would
+/// draw black on black. Browsers take the last declaration that they understand.
+fn with_fallbacks(style: &str) -> String {
+    let mut out = String::with_capacity(2 * style.len());
+    let mut rest = style;
+    while let Some((before, after)) = rest.split_once(":var(--") {
+        let property = before
+            .rfind(['{', ';'])
+            .map_or(before, |at| &before[at + 1..]);
+        let name = after.split(')').next().unwrap_or_default();
+        let light = COLOURS.iter().find(|(known, ..)| *known == name);
+        let light = light.map_or("currentColor", |(_, light, _)| light);
+        out.push_str(before);
+        out.push_str(&format!(":{light};{property}:var(--"));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
 
 /// A picture of so many pixels. `body` and `style` are markup already, title and description are text.
 pub(super) fn document(
@@ -29,9 +68,12 @@ pub(super) fn document(
          role=\"img\" aria-labelledby=\"picture-title picture-description\">\n\
          <title id=\"picture-title\">{title}</title>\n\
          <desc id=\"picture-description\">{description}</desc>\n\
-         <style>\n{STYLE}{style}</style>\n\
+         <style>\n{}{}{}</style>\n\
          <rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n\
-         {body}</svg>\n"
+         {body}</svg>\n",
+        schemes(),
+        with_fallbacks(STYLE),
+        with_fallbacks(style)
     )
 }
 

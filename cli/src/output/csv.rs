@@ -15,6 +15,8 @@ pub(crate) struct CsvSink<W: Write> {
     writer: Writer<W>,
     selection: Selection,
     documented: Vec<Column>,
+    /// Whether what a spreadsheet would run as a formula is made a text.
+    safe: bool,
     columns: Option<Vec<Column>>,
     known: Option<Known>,
     /// Names that came too late to be a column.
@@ -45,10 +47,17 @@ impl<W: Write> CsvSink<W> {
             writer,
             selection,
             documented,
+            safe: false,
             columns,
             known: None,
             late: Vec::new(),
         }
+    }
+
+    /// The same, with a `'` before texts that a spreadsheet would run as a formula.
+    #[must_use]
+    pub(crate) fn safe(self, safe: bool) -> Self {
+        Self { safe, ..self }
     }
 
     /// Writes rows, and the header before the first.
@@ -69,7 +78,7 @@ impl<W: Write> CsvSink<W> {
                 let columns = self.selection.file(&all)?;
                 if !columns.is_empty() {
                     self.writer
-                        .write_record(columns.iter().map(|column| &column.name))?;
+                        .write_record(columns.iter().map(|column| text(&column.name, self.safe)))?;
                 }
                 columns
             }
@@ -81,8 +90,11 @@ impl<W: Write> CsvSink<W> {
                 self.late.extend(new.map(|column| column.name));
             }
             if !columns.is_empty() {
-                self.writer
-                    .write_record(columns.iter().map(|column| cell(tree.at(&column.path))))?;
+                self.writer.write_record(
+                    columns
+                        .iter()
+                        .map(|column| cell(tree.at(&column.path), self.safe)),
+                )?;
             }
         }
         self.columns = Some(columns);
@@ -102,13 +114,21 @@ impl<W: Write> CsvSink<W> {
 }
 
 /// The text of a cell: a value as it is, a list or an object as its JSON, and nothing for nothing.
-fn cell(value: Option<&Tree<'_>>) -> String {
+fn cell(value: Option<&Tree<'_>>, safe: bool) -> String {
     match value {
         None | Some(Tree::Null) => String::new(),
         Some(Tree::Bool(yes)) => yes.to_string(),
         Some(Tree::Number(digits)) => (*digits).to_owned(),
-        Some(Tree::Text(text)) => text.clone().into_owned(),
+        Some(Tree::Text(value)) => text(value, safe),
         Some(Tree::List(_, raw) | Tree::Object(_, raw)) => compact(raw),
+    }
+}
+
+/// A text; a spreadsheet takes one that begins so for a formula, and runs it.
+fn text(value: &str, safe: bool) -> String {
+    match safe && value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{value}"),
+        false => value.to_owned(),
     }
 }
 
@@ -137,6 +157,20 @@ mod tests {
             "a,b.c,b.d,f,g\r\n\"x,\"\"y\"\"\r\nz\",1.50,\"[1,{\"\"e\"\":null}]\",,true\r\n"
         );
         assert!(late.is_empty());
+    }
+
+    #[test]
+    fn formulas_are_texts_where_that_is_asked_for() {
+        let row = r#"{"=a":"=cmd|' /C calc'!A0","b":"+1","c":-1.5,"d":"@x","e":"a=b","f":"\t=x","g":"-2"}"#;
+        let mut out = Vec::new();
+        let sink = CsvSink::new(&mut out, Vec::new(), Selection::default(), None);
+        sink.safe(true).rows(&[row.to_owned()]).expect("written");
+        let text = String::from_utf8(out).expect("UTF-8");
+        assert_eq!(
+            text,
+            "'=a,b,c,d,e,f,g\r\n'=cmd|' /C calc'!A0,'+1,-1.5,'@x,a=b,'\t=x,'-2\r\n"
+        );
+        assert!(written(&[&[row]]).0.starts_with("=a,"));
     }
 
     #[test]

@@ -96,7 +96,7 @@ impl Table<'_> {
         let mut text = String::new();
         let same: Vec<String> = same.into_iter().chain(plan.said).collect();
         if !same.is_empty() {
-            let line = format!("in all rows: {}", same.join(" · "));
+            let line = format!("in all rows: {}", same.join(terminal.pick(" · ", " - ")));
             let line = cut(
                 &line,
                 terminal.width.unwrap_or(usize::MAX),
@@ -200,7 +200,7 @@ fn line(
                 Role::Trouble => RED,
                 Role::Name | Role::Handle => CYAN,
                 Role::Measure if out => YELLOW,
-                Role::Moment | Role::Id | Role::Argument | Role::Link => DIM,
+                Role::Moment | Role::Stamp | Role::Id | Role::Argument | Role::Link => DIM,
                 _ => Style::new(),
             };
             (text, style)
@@ -250,7 +250,7 @@ pub(crate) struct Caption<'a> {
 
 impl Caption<'_> {
     /// Its text.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn text(&self, separator: &str) -> String {
         let mut parts = Vec::new();
         let mut times = Vec::new();
         let path = self.operation.answer.row_path();
@@ -287,7 +287,7 @@ impl Caption<'_> {
             let (from, to) = whole_minutes(from, to);
             parts.push(format!("{from} to {} UTC", until(from, to)));
         }
-        parts.join(" · ")
+        parts.join(separator)
     }
 
     /// The name, the kind and the id of an object that stands beside the rows.

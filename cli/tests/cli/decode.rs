@@ -25,7 +25,7 @@ fn unknown_fields_are_named_and_bad_rows_found() {
     let cli = Cli::new();
     cli.write(
         "a.json",
-        r#"{"net":{"metrics":[{"agentId":1,"roundId":2,"new":{"a":1}}]},"more":1}"#,
+        r#"{"net":{"metrics":[{"agentId":1,"roundId":2,"new":{"a":1}},{"agentId":2,"roundId":2,"new":3}]},"more":1}"#,
     );
     let said = cli.run("decode net.metrics a.json");
     assert_eq!(said.code, 0);
@@ -33,8 +33,8 @@ fn unknown_fields_are_named_and_bad_rows_found() {
     assert_eq!(
         lines,
         [
-            "a.json: unknown field net.metrics[0].new",
-            "a.json: unknown field more"
+            "a.json: unknown field more",
+            "a.json: unknown field net.metrics[].new, 2 times"
         ]
     );
     cli.write(

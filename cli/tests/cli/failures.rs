@@ -81,7 +81,32 @@ fn mistakes_are_found_before_anything_is_sent() {
             "web page-load 1 --waterfall",
             &["web.page-load-detail", "agentId"],
         ),
-        ("net metrics 1 --limit -1", &["--limit"]),
+        (
+            "net metrics 1 --limit -1",
+            &["--limit", "expected a whole number, 0 or more"],
+        ),
+        (
+            "net metrics 1 --limit 99999999999999999999",
+            &["expected a smaller number"],
+        ),
+        (
+            "net metrics 1 --from 1793500000000",
+            &["--from", "`1793500000` in seconds"],
+        ),
+        (
+            "net path-vis 1 2 1793500000000",
+            &["roundId", "`1793500000` in seconds"],
+        ),
+        ("net metrics 1 --csv-safe", &["--csv-safe", "-o csv"]),
+        (
+            "tests tests page-lod",
+            &[
+                "tests.tests-of-type",
+                "did you mean `page-load`?",
+                "tests.test: testId",
+            ],
+        ),
+        ("operations nothing-has-this", &["no operation has"]),
         (
             "decode net.metriks -",
             &["`net.metriks`", "did you mean `net.metrics`?"],

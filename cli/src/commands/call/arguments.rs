@@ -33,7 +33,7 @@ impl Arguments {
         let values: Vec<&String> = places
             .map_while(|place| matches.get_one::<String>(&path_id(place)))
             .collect();
-        let operation = family.by_count(values.len()).map_err(|counts| {
+        let candidates = family.by_count(values.len()).map_err(|counts| {
             let id = family.head().map_or("", |head| head.id.as_str());
             let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
             let names = family
@@ -47,6 +47,7 @@ impl Arguments {
                 values.len()
             ))
         })?;
+        let operation = meant(api, &candidates, &values, now)?;
         let reading = Reading {
             api,
             operation,
@@ -67,6 +68,32 @@ impl Arguments {
             request,
             typed: typed.join(" "),
         })
+    }
+}
+
+/// The one of several operations that the values fit.
+fn meant(
+    api: &Api,
+    candidates: &[&'static Operation],
+    values: &[&String],
+    now: Timestamp,
+) -> Result<&'static Operation, Failure> {
+    let misfit = |operation: &Operation| {
+        let mut pairs = operation.path_params.iter().zip(values);
+        pairs.find_map(|(param, text)| {
+            let problem = check(api, param, text, Place::Path, now).err()?;
+            Some(format!("{}: {}: {problem}", operation.id, param.name))
+        })
+    };
+    match candidates {
+        [only] => Ok(*only),
+        several => {
+            let fits = several.iter().find(|one| misfit(one).is_none());
+            fits.copied().ok_or_else(|| {
+                let problems: Vec<String> = several.iter().filter_map(|one| misfit(one)).collect();
+                Failure::input(problems.join("; or "))
+            })
+        }
     }
 }
 
@@ -155,6 +182,8 @@ impl Reading {
         }
         match times.as_slice() {
             [(first, from), (last, to)] if choice.time_range && from > to => {
+                // To the second, as the API takes them.
+                let [from, to] = [from, to].map(|time| Timestamp::from_unix(time.unix()));
                 let problem = format!("{to} UTC is before {first}, which is {from} UTC");
                 Err(self.refused(last, &problem))
             }

@@ -18,6 +18,8 @@ pub(super) struct Options {
     pub(super) columns: Selection,
     pub(super) sort: Option<String>,
     pub(super) limit: Option<u64>,
+    /// Whether CSV has no formulas.
+    pub(super) csv_safe: bool,
     /// Whether links to more pages are followed.
     pub(super) follow: bool,
     pub(super) resume: Option<PathBuf>,
@@ -76,6 +78,7 @@ impl Options {
             columns,
             sort,
             limit,
+            csv_safe: flag("csv-safe"),
             resume,
             drawing,
             terminal,
@@ -90,6 +93,9 @@ impl Options {
             return Err(Failure::input(
                 "--columns goes with -o table, csv and ndjson; -o json is the answer as the API gives it",
             ));
+        }
+        if self.csv_safe && self.format != Format::Csv {
+            return Err(Failure::input("--csv-safe goes with -o csv"));
         }
         if self.resume.is_some() && (!rows || self.drawing.is_some()) {
             return Err(Failure::input(

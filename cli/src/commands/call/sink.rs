@@ -37,12 +37,10 @@ impl Sink {
         let streams = options.sort.is_none();
         let kind = match options.format {
             Format::Ndjson if streams => Kind::Lines(data(), known(), options.columns.clone()),
-            Format::Csv if streams => Kind::Csv(Box::new(CsvSink::new(
-                data(),
-                known(),
-                options.columns.clone(),
-                columns,
-            ))),
+            Format::Csv if streams => Kind::Csv(Box::new(
+                CsvSink::new(data(), known(), options.columns.clone(), columns)
+                    .safe(options.csv_safe),
+            )),
             _ => Kind::Held {
                 first: None,
                 last: None,
@@ -157,7 +155,9 @@ impl Sink {
             }
             (None, Format::Csv) => {
                 let known = documented(call.api, call.operation);
-                CsvSink::new(&mut out, known, call.options.columns.clone(), None).rows(&rows)?;
+                CsvSink::new(&mut out, known, call.options.columns.clone(), None)
+                    .safe(call.options.csv_safe)
+                    .rows(&rows)?;
             }
             (None, _) => table(&mut out, call, &first, &rows)?,
         }
@@ -208,7 +208,7 @@ fn table(out: &mut impl Write, call: &Call, answer: &str, rows: &[String]) -> Re
         answer: &answer,
         rows: rows.len(),
     };
-    let caption = terminal.fit(&caption.text());
+    let caption = terminal.fit(&caption.text(terminal.pick(" · ", " - ")));
     if !caption.is_empty() {
         writeln!(out, "{}", terminal.paint(BOLD, &caption))?;
     }

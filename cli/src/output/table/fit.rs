@@ -113,16 +113,22 @@ fn wanted(api: &Api, one: &Filled, pressure: Pressure) -> usize {
 fn widest(role: Role) -> usize {
     match role {
         Role::Name | Role::Handle => 28,
-        Role::Text | Role::Kind | Role::Deep => 32,
+        Role::Sort | Role::Text | Role::Kind | Role::Deep => 32,
         Role::Trouble => 48,
-        Role::Moment | Role::Measure | Role::Argument | Role::Id | Role::Link => usize::MAX,
+        Role::Moment
+        | Role::Measure
+        | Role::Argument
+        | Role::Setting
+        | Role::Id
+        | Role::Link
+        | Role::Stamp => usize::MAX,
     }
 }
 
 /// Whether the beginning of a text is better than nothing. Of a number, a time or an address it is not.
 fn may_lose_its_end(one: &Filled) -> bool {
     let role = one.column.role;
-    !one.right && !matches!(role, Role::Moment | Role::Link | Role::Deep)
+    !one.right && !matches!(role, Role::Moment | Role::Stamp | Role::Link | Role::Deep)
 }
 
 /// The name as the title: the last word below the others when room is scarce.
