@@ -8,7 +8,7 @@ use crate::family::Family;
 use crate::value::{Place, expected, range_text};
 
 /// Long flags that are the tool's own. A parameter of that name becomes `--api-…`.
-pub(crate) const OWN_FLAGS: [&str; 20] = [
+pub(crate) const OWN_FLAGS: [&str; 21] = [
     "all",
     "api",
     "color",
