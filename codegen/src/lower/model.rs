@@ -177,10 +177,7 @@ fn structure(api: &Api, model: &Model, projection: Projection, uses: &mut Uses) 
 fn object_doc(doc: &Option<String>, name: &str, projection: Projection) -> Vec<String> {
     let mut doc = text_doc(doc);
     if doc.is_empty() {
-        doc.push(format!(
-            "A {} of the reference.",
-            markdown_code(&name.to_string())
-        ));
+        doc.push(format!("A {} of the reference.", markdown_code(name)));
     }
     match projection {
         Projection::Answer => {}

@@ -146,6 +146,17 @@ pub(crate) fn is_taken_module(name: &str) -> bool {
     TAKEN_MODULES.contains(&name)
 }
 
+/// What the module of an area does not name, as only its requests do: an area may be called so.
+const IN_REQUESTS_ONLY: &[&str] = &[
+    "Bare", "Client", "Encoder", "Endpoint", "Envelope", "Error", "Fields", "Head", "Method",
+    "One", "Page", "Pager", "Response", "Sender", "Wire",
+];
+
+/// Why the handle of an area can't have this name, if so.
+pub(crate) fn refused_handle(name: &str) -> Option<&'static str> {
+    refused_type(name).filter(|_| !IN_REQUESTS_ONLY.contains(&name))
+}
+
 /// Why a variant can't have this name, if so.
 pub(crate) fn refused_variant(name: &str) -> Option<&'static str> {
     if !is_identifier(name) || name == "Self" {

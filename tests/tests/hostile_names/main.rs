@@ -5,7 +5,9 @@
 //! `rustfmt`, with warnings as errors.
 
 mod entries;
+mod names;
 mod scratch;
+mod texts;
 
 use entries::Entry;
 use std::collections::{BTreeMap, BTreeSet};
