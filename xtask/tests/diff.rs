@@ -389,7 +389,7 @@ fn the_working_tree_is_to_be_mended() {
 fn what_a_link_leads_to_is_never_read() {
     let here = Repository::new();
     let secret = here.path("secret.txt");
-    std::fs::write(&secret, "token: not to be shown\n").unwrap();
+    fs::write(&secret, "token: not to be shown\n").unwrap();
     for name in [
         "spec/v6/endpoints/cases/steal.yaml",
         "spec/v6/endpoints/steal",
@@ -405,9 +405,9 @@ fn what_a_link_leads_to_is_never_read() {
             said.err
         );
         assert!(!format!("{}{}", said.out, said.err).contains("not to be shown"));
-        std::fs::remove_file(&link).unwrap();
+        fs::remove_file(&link).unwrap();
     }
-    std::fs::remove_file(&secret).unwrap();
+    fs::remove_file(&secret).unwrap();
     let link = here.path("spec/v6/endpoints/cases/link.yaml");
     std::os::unix::fs::symlink("nowhere.yaml", &link).unwrap();
     let said = here.diff(&["HEAD"]);

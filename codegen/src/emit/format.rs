@@ -219,7 +219,11 @@ fn break_assignments(text: &str) -> String {
         if let (Some(start), Some(value), Some(end)) = parts
             && end.trim() == ");"
         {
-            let whole = format!("{}Some({});", " ".repeat(indent + 4), value.trim());
+            let whole = format!(
+                "{}Some({});",
+                " ".repeat(indent + 4),
+                value.trim().trim_end_matches(',')
+            );
             if whole.chars().count() <= RUSTFMT_WIDTH {
                 out.extend([format!("{start} ="), whole]);
                 at += 3;

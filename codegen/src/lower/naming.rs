@@ -141,15 +141,20 @@ pub(crate) fn refused_type(name: &str) -> Option<&'static str> {
         .then_some("generated code uses a type of that name")
 }
 
-/// Why an area's own type can't have this name, if so. The file that declares it names no `Endpoint`: requests implement that trait in
-/// files of their own.
-pub(crate) fn refused_area(name: &str) -> Option<&'static str> {
-    refused_type(name).filter(|_| name != "Endpoint")
-}
-
 /// Whether an area can't have this name.
 pub(crate) fn is_taken_module(name: &str) -> bool {
     TAKEN_MODULES.contains(&name)
+}
+
+/// What the module of an area does not name, as only its requests do: an area may be called so.
+const IN_REQUESTS_ONLY: &[&str] = &[
+    "Bare", "Client", "Encoder", "Endpoint", "Envelope", "Error", "Fields", "Head", "Method",
+    "One", "Page", "Pager", "Response", "Sender", "Wire",
+];
+
+/// Why the handle of an area can't have this name, if so.
+pub(crate) fn refused_handle(name: &str) -> Option<&'static str> {
+    refused_type(name).filter(|_| !IN_REQUESTS_ONLY.contains(&name))
 }
 
 /// Why a variant can't have this name, if so.

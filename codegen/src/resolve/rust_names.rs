@@ -68,7 +68,7 @@ pub(super) fn extra(cx: &mut Cx<'_>, fields: &[(Field, Span)]) {
 /// An area, which is a type, a module and a cargo feature.
 pub(super) fn area(cx: &mut Cx<'_>, name: &Spanned<String>) {
     let (handle, what) = (naming::pascal(name), format!("the area `{}`", name.value));
-    if let Some(why) = naming::refused_area(&handle).filter(|_| naming::is_identifier(&handle)) {
+    if let Some(why) = naming::refused_handle(&handle).filter(|_| naming::is_identifier(&handle)) {
         reserved(cx, name.span, &what, &handle, why);
     } else if naming::is_taken_module(name) {
         let why = "a module or cargo feature of the crate has that name";

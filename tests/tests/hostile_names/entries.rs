@@ -1,5 +1,8 @@
 //! Declarations of every kind, each under every name.
 
+use super::names::{NAMES, TEXTS};
+use super::texts::{sized, worded};
+
 /// What is declared under one name, on lines of its own.
 pub(crate) struct Entry {
     pub(crate) kind: &'static str,
@@ -35,239 +38,6 @@ pub(crate) const KINDS: &[&str] = &[
     "size",
 ];
 
-/// Names that mean something to Rust, its prelude, its derives, or to the macros of the runtime; and names that hardly are any.
-const NAMES: &[&str] = &[
-    // Keywords of all editions.
-    "as",
-    "async",
-    "await",
-    "box",
-    "break",
-    "crate",
-    "dyn",
-    "enum",
-    "extern",
-    "fn",
-    "gen",
-    "impl",
-    "in",
-    "macro",
-    "match",
-    "mod",
-    "move",
-    "mut",
-    "pub",
-    "raw",
-    "ref",
-    "return",
-    "self",
-    "Self",
-    "static",
-    "super",
-    "trait",
-    "try",
-    "type",
-    "union",
-    "unsafe",
-    "use",
-    "where",
-    "yield",
-    "auto",
-    "default",
-    "macro_rules",
-    "_",
-    // The prelude and what derives and macros name.
-    "Ok",
-    "ERR",
-    "Some",
-    "None",
-    "Option",
-    "Result",
-    "Vec",
-    "String",
-    "Box",
-    "ToString",
-    "Iterator",
-    "Drop",
-    "Fn",
-    "Send",
-    "Sized",
-    "Debug",
-    "Display",
-    "Formatter",
-    "Hash",
-    "Hasher",
-    "Ordering",
-    "Infallible",
-    "FromStr",
-    "Cow",
-    "Error",
-    "Output",
-    "Item",
-    "Target",
-    "Into",
-    "std",
-    "core",
-    "alloc",
-    "str",
-    "i64",
-    "u8",
-    "f64",
-    "bool",
-    "char",
-    "usize",
-    "True",
-    "False",
-    // The runtime, and what its macros use inside.
-    "Text",
-    "Row",
-    "At",
-    "Table",
-    "KEYS",
-    "TABLE",
-    "Parser",
-    "Walk",
-    "Writer",
-    "Fault",
-    "Param",
-    "Use",
-    "Wire",
-    "Operation",
-    "OPERATIONS",
-    "Sender",
-    "Other",
-    "other",
-    "Areas",
-    "Timestamp",
-    "Window",
-    "window",
-    "Head",
-    "Page",
-    "thousandeyes_runtime",
-    "hostile",
-    // Members that structs, requests and models have themselves.
-    "new",
-    "on",
-    "send",
-    "rows",
-    "pages",
-    "client",
-    "encode",
-    "clone",
-    "body",
-    "extra",
-    "tag",
-    "get",
-    "from",
-    "into",
-    "as_str",
-    "known",
-    "start",
-    "blank",
-    "read",
-    "write",
-    "next",
-    "to",
-    "_to",
-    "value",
-    "id",
-    "p",
-    "w",
-    "walk",
-    "place",
-    "name",
-    "main",
-    "test",
-    "v6",
-    // One letter, digits, other scripts, cases that become one, length.
-    "a",
-    "A",
-    "b",
-    "C",
-    "E",
-    "T",
-    "c",
-    "1",
-    "24h",
-    "0x1F",
-    "1.10",
-    "-1",
-    "3d-model",
-    "über",
-    "Größe",
-    "名前",
-    "ǅ",
-    "ß",
-    "e\u{301}",
-    "FooBar",
-    "foo_bar",
-    "foo-bar",
-    "fooBar",
-    "FOO_BAR",
-    "foo bar",
-    "foo.bar",
-    "foo/bar",
-    "foo:bar",
-    "foo,bar",
-    "foo#bar",
-    "$foo",
-    "{foo}",
-    "\"foo\"",
-    "'foo",
-    "foo\\bar",
-    "foo`bar",
-    "<foo>",
-    "foo%20bar",
-    "*",
-    "?",
-    "",
-    " ",
-    "no",
-    "null",
-    "~",
-    "true",
-];
-
-/// Texts that mean something to rustdoc, Markdown, HTML or `rustfmt`.
-const TEXTS: &[&str] = &[
-    "See https://api.example.com/v6/<id>.",
-    "~~~ about ~~~",
-    "``` not closed",
-    "a ` b",
-    "`` a ` b ``",
-    "``` @octocat <b>x</b> [c](https://e.example) ````` b",
-    "[`Vec`] and [Vec](Vec) and [^1] and ![a](b)",
-    "[x]: https://example.com",
-    "<script>alert(1)</script> <!-- -->",
-    "<details>",
-    "</div>",
-    "# Heading",
-    "- item",
-    "1. item",
-    "1) item",
-    "> quote",
-    "| a | b |",
-    "| --- | --- |",
-    "--- ---",
-    "===",
-    "***",
-    "_a_ __b__ *c* **d** ~~e~~",
-    "&lt; &amp; &#64;octocat &unknown;",
-    "a \\ b \\[c\\]",
-    "*/ /* // /// //! #[doc]",
-    "\"quotes\" and {braces} and {} and {{}} and {0}",
-    "$x$ and $$y$$ and $crate",
-    "fn main() { panic!() }",
-    "C:\\Users\\x and \\u{202e} and \\n",
-    "@octocat, octocat@example.com, octo/repo#1, #1, GH-1, 0123abcd0123abcd",
-    "e\u{301}a\u{308} 名前 über 👩",
-    "one\n\ntwo\n- a\n- b\n\n    code\n\n```rust\nlet x: u8 = 256;\n```",
-    "`{` and `}` and `\\` and `\"`",
-    "a. In ms",
-    "http://[::1]/ https:// mailto:a@b.example www.example.com",
-    "x https://example.com/a_b_c(d)e, y",
-];
-
 pub(crate) fn all() -> Vec<Entry> {
     let mut out = vec![ground()];
     for (index, name) in NAMES.iter().enumerate() {
@@ -281,14 +51,14 @@ pub(crate) fn all() -> Vec<Entry> {
 }
 
 /// JSON texts are YAML texts.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("{text:?}")
         .replace("\\u{301}", "\u{301}")
         .replace("\\u{308}", "\u{308}")
         .replace("\\'", "'")
 }
 
-fn line(file: &str, section: &'static str, text: String) -> Line {
+pub(crate) fn line(file: &str, section: &'static str, text: String) -> Line {
     Line {
         file: file.to_owned(),
         section,
@@ -685,60 +455,4 @@ fn pascal(name: &str) -> String {
 
 fn kebab(name: &str) -> String {
     name.to_ascii_lowercase().replace('_', "-")
-}
-
-fn worded(index: usize, text: &str) -> Entry {
-    let title = quoted(&text.replace('\n', " "));
-    let text = quoted(text);
-    let file = "endpoints/texts/things.yaml";
-    let lines = vec![
-        line(file, "operations", format!(
-            "t{index}: {{ title: {title}, doc: {text}, page: {text}, get: \"/t/{index}/{{p}}\", path: {{ p: {{ type: text, doc: {text} }} }}, \
-             query: {{ q: {{ type: text, doc: {text}, default: {title} }}, e: Worded{index} }}, answer: {{ rows: rows, of: Said{index} }} }}"
-        ).replace(&format!("page: {text}"), &format!("page: {title}"))),
-        line(file, "enums", format!("Worded{index}: {{ doc: {text}, values: {{ {title}: {{ doc: {text}, rust: One }} }} }}")),
-        line(file, "models", format!(
-            "Said{index}: {{ doc: {text}, fields: {{ a: {{ type: text, doc: {text}, unit: Unit{index}, values: [{title}, x] }}, b: {{ type: int, doc: {text}, deprecated: 2019-06-30 }} }} }}"
-        )),
-        line("types.yaml", "units", format!("Unit{index}: {title}")),
-    ];
-    Entry { kind: "doc", lines }
-}
-
-/// Models, enums and requests of more parts than anyone has.
-fn sized(index: usize) -> Entry {
-    let count = [1, 60, 127, 128, 129][index];
-    let list = |what: &dyn Fn(usize) -> String| (0..count).map(what).collect::<Vec<_>>().join(", ");
-    let file = "endpoints/members/things.yaml";
-    let long = "n".repeat(count);
-    let lines = vec![
-        line(
-            file,
-            "models",
-            format!(
-                "Wide{index}: {{ doc: It., fields: {{ {} }} }}",
-                list(&|n| format!("f{n}: int"))
-            ),
-        ),
-        line(
-            file,
-            "enums",
-            format!(
-                "Many{index}: {{ doc: It., values: {{ {} }} }}",
-                list(&|n| format!("v{n}: One."))
-            ),
-        ),
-        line(
-            file,
-            "operations",
-            format!(
-                "s{index}: {{ title: T, page: p, get: /s/{index}, query: {{ {}, e: Many{index}, {long}: text }}, answer: {{ rows: rows, of: Wide{index} }} }}",
-                list(&|n| format!("q{n}: text"))
-            ),
-        ),
-    ];
-    Entry {
-        kind: "size",
-        lines,
-    }
 }

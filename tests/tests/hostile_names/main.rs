@@ -5,7 +5,9 @@
 //! `rustfmt`, with warnings as errors.
 
 mod entries;
+mod names;
 mod scratch;
+mod texts;
 
 use entries::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,9 +68,12 @@ fn what_is_not_refused_compiles_documents_and_formats() -> Result<(), Box<dyn Er
     scratch::build(&generate(&[api], "src"))
 }
 
+/// The lines of each section of a file, with the entries they are of.
+type Sections<'e> = BTreeMap<&'e str, Vec<(usize, &'e str)>>;
+
 /// The files, and which entry each line is of.
 fn spec(entries: &[Entry]) -> (Sources, BTreeMap<(String, usize), usize>) {
-    let mut files: BTreeMap<&str, BTreeMap<&str, Vec<(usize, &str)>>> = BTreeMap::new();
+    let mut files: BTreeMap<&str, Sections<'_>> = BTreeMap::new();
     for (index, entry) in entries.iter().enumerate() {
         for line in &entry.lines {
             let sections = files.entry(&line.file).or_default();
