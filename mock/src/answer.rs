@@ -340,8 +340,8 @@ impl Call<'_> {
         let body = self.request.body.as_slice();
         // A byte order mark before JSON is taken, as in responses.
         let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
-        let text = std::str::from_utf8(body)
-            .map_err(|_| Refusal::new(400, "the body is not UTF-8"))?;
+        let text =
+            std::str::from_utf8(body).map_err(|_| Refusal::new(400, "the body is not UTF-8"))?;
         let checked = self
             .shared
             .settings
