@@ -72,11 +72,23 @@ impl Api {
                 let Some(model) = self.model(name) else {
                     return json!({});
                 };
-                let fields = model.projected(model.face(face));
+                let face = model.face(face);
+                let fields = model.projected(face);
                 let needed = fields.filter(|(_, used)| used.required);
-                let pairs = needed.map(|(field, used)| {
-                    let listed = field.values.first().map(|value| spelt(value, &used.ty));
-                    let value = listed.unwrap_or_else(|| inner(&used.ty));
+                // Of alternatives that one has to choose from, the first.
+                let chosen = model.choices.iter();
+                let chosen = chosen
+                    .filter(|choice| choice.required && face != Projection::Answer)
+                    .filter_map(|used| self.choice(&used.choice)?.arms.first())
+                    .flat_map(|arm| &arm.fields)
+                    .filter_map(|field| Some((field, field.uses.create.as_ref()?)));
+                let pairs = needed.chain(chosen).map(|(field, used)| {
+                    let listed = field.values_in(used).first();
+                    let low = field.range_in(used).and_then(|range| range.low.as_ref());
+                    let value = match listed.or(low) {
+                        Some(value) => spelt(value, &used.ty),
+                        None => inner(&used.ty),
+                    };
                     (used.name.clone(), value)
                 });
                 Value::Object(pairs.collect::<Map<_, _>>())

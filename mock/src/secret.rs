@@ -78,7 +78,7 @@ mod tests {
         assert_eq!(shown, r#"{"name":"n","value":"(hidden)"}"#);
         assert_eq!(
             hidden("", b"{\"password\":\"s3c"),
-            "(hidden: 17 bytes that are not JSON)"
+            "(hidden: 16 bytes that are not JSON)"
         );
         assert_eq!(hidden("", b""), "");
     }

@@ -199,7 +199,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         }
         for line in report.render(Format::Github).lines() {
             prop_assert!(
-                line.starts_with("::error ") || line.starts_with("::notice "),
+                ["::error ", "::warning ", "::notice "]
+                    .iter()
+                    .any(|command| line.starts_with(command)),
                 "{line}"
             );
             let odd = line.chars().find(|c| !escape::is_visible(*c));

@@ -87,7 +87,7 @@ fn wrong_bodies_of_a_new_user_are_refused() {
         "tests.create-test: 3 mistakes in the body\n  \
          agents: required, but missing: expected an array of `AgentRef`\n  \
          server: required, but missing: expected a string\n  \
-         interval: required, but missing: expected a whole number"
+         interval: required, but missing: expected one of 120, 300, 600, 900, 1800, 3600"
     );
     assert_eq!(
         check("[]"),

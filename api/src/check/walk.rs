@@ -16,13 +16,8 @@ pub(super) fn check(
     text: &str,
 ) -> Found {
     let mut walk = Walk::new(api, variant, tag);
-    if text.starts_with('\u{feff}') {
-        walk.mistake(
-            MistakeKind::Syntax,
-            "begins with a byte order mark, expected JSON: save it as UTF-8 without one".to_owned(),
-        );
-        return walk.found;
-    }
+    // A byte order mark before JSON is skipped, as it is when a response is decoded and when a body is sent.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match Json::parse(text) {
         Ok(json) => walk.value(ty, &json, None),
         Err(error) => walk.mistake(MistakeKind::Syntax, format!("expected JSON: {error}")),

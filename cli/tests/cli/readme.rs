@@ -20,7 +20,8 @@ const LONG: usize = 34;
 fn printed(command: &str) -> Option<String> {
     let newcomer = command.strip_prefix("cargo run -p thousandeyes-cli -- ");
     let line = newcomer.or_else(|| command.strip_prefix("thousandeyes "))?;
-    let arguments: Vec<&str> = line.split_whitespace().collect();
+    let arguments = words(line);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let cli = Cli::new().with("NO_COLOR", "1");
     let seen = terminal(&cli, COLUMNS, &arguments, &[]);
     let lines = seen
@@ -28,6 +29,23 @@ fn printed(command: &str) -> Option<String> {
         .lines()
         .map(|line| format!("{}\n", line.trim_end()));
     Some(lines.collect())
+}
+
+/// The words of a command, as a shell has them: blanks part them, but for those in single quotes.
+fn words(line: &str) -> Vec<String> {
+    let (mut out, mut word, mut quoted) = (Vec::new(), None::<String>, false);
+    for c in line.chars() {
+        match c {
+            '\'' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            ' ' if !quoted => out.extend(word.take()),
+            other => word.get_or_insert_default().push(other),
+        }
+    }
+    out.extend(word);
+    out
 }
 
 /// The page with what its commands print now, and how many these are.

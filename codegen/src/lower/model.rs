@@ -336,7 +336,14 @@ fn head(api: &Api, head: &Head, uses: &mut Uses) -> rust::Head {
             .iter()
             .filter_map(|field| Some((field, field.uses.answer.as_ref()?)));
         present
-            .map(|(field, used)| member(api, field, used, Projection::Answer, &head.file, uses))
+            .map(|(field, used)| {
+                // A page without its head still has its rows, so the field may be missing whatever the spec says.
+                let used = Use {
+                    required: false,
+                    ..used.clone()
+                };
+                member(api, field, &used, Projection::Answer, &head.file, uses)
+            })
             .collect()
     };
     let (beside, top) = (members(&head.beside), members(&head.top));
@@ -365,7 +372,8 @@ fn steps(api: &Api, head: &Head) -> Vec<rust::Step> {
         };
         out.push(rust::Step {
             name: naming::member(key, field.rust.as_deref()),
-            required: used.required,
+            // The fields of the head itself are always optional.
+            required: used.required && !out.is_empty(),
         });
         fields = match &used.ty {
             Type::Model(name) => api

@@ -17,15 +17,18 @@ fn made_up_answers_fit_the_schemas() {
             for operation in &api.operations {
                 let optional = seed == 0;
                 let target = format!("/{}{}", api.version, path(&api, operation, optional));
-                let (kind, body) = match &operation.body {
-                    None => ("", ""),
-                    Some(body) if body.format == BodyFormat::Csv => {
-                        ("Content-Type: text/csv", "a;b\n")
-                    }
-                    Some(_) => ("Content-Type: application/json", "{}"),
+                let kind = match &operation.body {
+                    None => "",
+                    Some(body) if body.format == BodyFormat::Csv => "Content-Type: text/csv",
+                    Some(_) => "Content-Type: application/json",
                 };
+                let relative = path(&api, operation, optional);
+                let sample = api.body_sample_at(operation, &relative);
+                let body = sample.unwrap_or_default();
                 let fields = format!("Authorization: Bearer t\n{kind}");
-                let answer = send(&mock, operation.method.as_str(), &target, &fields, body);
+                // What an earlier call deleted is back.
+                mock.clear();
+                let answer = send(&mock, operation.method.as_str(), &target, &fields, &body);
                 values += fits(&subject, &operation.id, answer.status, &answer.text());
             }
         }

@@ -96,11 +96,11 @@ wire! { Links {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Linked {
-    pub pages: Links,
+    pub pages: Option<Links>,
 }
 
 head! { Linked {
     top pages "pages";
-} next (pages).(next) }
+} next pages.(next) }
 
 serde_interop! { LinkedRow, Links }

@@ -179,6 +179,7 @@ impl<C: Send + Sync> Endpoint for DeleteGroup<C> {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/groups/{type}/{groupId}/delete";
     const ENVELOPE: Envelope = Envelope::Empty;
+    const DENIED_BY_401: bool = true;
     const STATUS: &'static [u16] = &[200, 204];
 
     fn encode(&self, to: &mut Encoder) {
