@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{Api, BodyFormat, IdWire, Operation, Projection, Type};
+use crate::{Api, BodyFormat, By, IdWire, Operation, Projection, Type};
 
 /// No body of the API is as deep; this is for descriptions whose models hold themselves.
 const DEEPEST: usize = 12;
@@ -94,8 +94,15 @@ impl Api {
                 Value::Object(pairs.collect::<Map<_, _>>())
             }
             Type::Union(name) => {
-                let arm = self.union(name).and_then(|union| union.arms.first());
-                arm.map_or(Value::Null, |arm| inner(&arm.ty))
+                let union = self.union(name);
+                let Some((union, arm)) = union.and_then(|it| Some((it, it.arms.first()?))) else {
+                    return Value::Null;
+                };
+                let mut value = inner(&arm.ty);
+                if let (By::Tag(tag), Some(object)) = (&union.by, value.as_object_mut()) {
+                    object.insert(tag.clone(), json!(arm.on));
+                }
+                value
             }
             Type::Enum(name) => {
                 let found = self.enumeration(name);
