@@ -170,14 +170,14 @@ fn the_id_that_was_asked_for_is_answered() {
         .iter()
         .filter(|it| it.safe && !it.answer.is_rows())
     {
-        let ids = operation
+        let mut ids = operation
             .path_params
             .iter()
             .filter_map(|param| match &param.ty {
                 Type::Id(name) if !api.id(name)?.moment => Some((param, name)),
                 _ => None,
             });
-        let Some((param, id_type)) = ids.last() else {
+        let Some((param, id_type)) = ids.next_back() else {
             continue;
         };
         let Some(field) = operation
