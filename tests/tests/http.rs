@@ -76,10 +76,10 @@ async fn ten_lines_get_typed_rows() -> Result<(), Error> {
     Ok(())
 }
 
-macro_rules! the_twenty {
+macro_rules! three_pages {
     ($($request:expr => $path:literal;)*) => {
         #[tokio::test]
-        async fn the_twenty_over_http() {
+        async fn the_operations_over_http() {
             let mock = mock().await;
             let client = client(&mock);
             $(
@@ -91,7 +91,7 @@ macro_rules! the_twenty {
         }
 
         #[test]
-        fn the_twenty_over_http_blocking() {
+        fn the_operations_over_http_blocking() {
             let mock = Mock::builder().examples().start_blocking().unwrap();
             let client = blocking_client(&mock);
             $(
@@ -102,7 +102,7 @@ macro_rules! the_twenty {
     };
 }
 
-the_twenty! {
+three_pages! {
     net::GetMetrics::new(817) => "/net/metrics/817";
     net::GetPathVis::new(817) => "/net/path-vis/817";
     net::GetPathVisDetail::new(817, 146, 1383887700) => "/net/path-vis/817/146/1383887700";

@@ -99,7 +99,7 @@ fn held_loosely(api: &Api, places: &Places, pages: &Reference) -> DocsReport {
 }
 
 #[test]
-fn the_twenty_operations_have_no_unexplained_difference() {
+fn the_operations_of_the_three_pages_have_no_unexplained_difference() {
     let Some(folder) = shared() else { return };
     let (api, places) = spec();
     let report = held(&api, &places, &pages(&folder));
