@@ -5,6 +5,7 @@ use crate::{Outcome, output, repo};
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs;
 use std::path::Path;
+use thousandeyes_codegen::diagnostic::Code;
 use thousandeyes_codegen::{Sources, load};
 
 pub(crate) fn run(what: &New) -> Result<Outcome> {
@@ -65,7 +66,7 @@ fn shown(path: &Path) -> String {
         .to_string()
 }
 
-/// A file that resolves as it stands, so that the first `lint` speaks of what was filled in; or why there can't be one.
+/// A file that resolves but for the texts that are to be filled in, so that the first `lint` names these; or why there can't be one.
 fn draft(sources: &Sources, area: &str, noun: &str) -> Result<String, String> {
     let known = messages(sources);
     let model: String = noun.split('-').map(capital).collect();
@@ -92,7 +93,10 @@ fn messages(sources: &Sources) -> Vec<String> {
     let Err(problems) = load(sources) else {
         return Vec::new();
     };
-    let words = problems.iter().map(|problem| match &problem.help {
+    let problems = problems
+        .iter()
+        .filter(|problem| problem.code != Code::Placeholder);
+    let words = problems.map(|problem| match &problem.help {
         Some(help) => format!("{} ({help})", problem.message),
         None => problem.message.clone(),
     });
@@ -100,27 +104,42 @@ fn messages(sources: &Sources) -> Vec<String> {
 }
 
 fn endpoint(area: &str, noun: &str, model: &str) -> String {
-    format!(
-        "# yaml-language-server: $schema=../../../schema.json\n\
-         # Every key is described in docs/spec-language.md.\n\
-         \n\
-         operations:\n  \
-           {noun}:\n    \
-             title: What it answers, in one line\n    \
-             page: {area}/#/{noun}\n    \
-             get: /{area}/{noun}\n    \
-             answer: {{ rows: rows, of: {model} }}\n    \
-             examples: [documented.json]\n\
-         models:\n  \
-           {model}:\n    \
-             doc: What one row is.\n    \
-             fields:\n      \
-               name: text\n",
-        noun = noun,
-        area = area,
-        model = model,
-    )
+    SKELETON
+        .replace("{noun}", noun)
+        .replace("{area}", area)
+        .replace("{Model}", model)
 }
+
+/// What is in a comment is needed by some operations only: remove it, or the `# ` before it.
+const SKELETON: &str = r#"# yaml-language-server: $schema=../../../schema.json
+# Every key is described in docs/spec-language.md. Lines in comments are for operations that need them.
+
+operations:
+  {noun}:
+    title: "TODO: what it does, in one line"
+    # doc: "What the title does not say: conditions, when fields are absent, what the server does."
+    page: {area}/#/{noun}
+    get: /{area}/{noun}
+    # since: 2015-01-31
+    # path:
+    #   testId: { type: TestId, doc: "Which test; `get` then ends in `/{testId}`." }
+    # query:
+    #   limit: { type: int, range: [1, 1000], default: 100, doc: "Rows at most." }
+    answer: { rows: rows, of: {Model} }
+    # An answer with one object has `one: key` in place of `rows: key`. What stands beside the rows is a head: `head: {Model}Head`.
+    examples: [documented.json]
+    # body: {Model}
+    # body-examples: [sent.json]
+models:
+  {Model}:
+    doc: "TODO: what one row is."
+    # key: [name]
+    fields:
+      name: text
+# heads:
+#   {Model}Head:
+#     top: { pages: { type: Pages } }
+"#;
 
 fn capital(word: &str) -> String {
     let mut chars = word.chars();
@@ -130,8 +149,7 @@ fn capital(word: &str) -> String {
         .unwrap_or_default()
 }
 
-const EXAMPLE: &str =
-    "{\n  \"rows\": [\n    {\n      \"name\": \"put the documented example here\"\n    }\n  ]\n}\n";
+const EXAMPLE: &str = "{\n  \"rows\": [\n    {\n      \"name\": \"TODO: put the documented example here, repaired to valid JSON\"\n    }\n  ]\n}\n";
 
 #[cfg(test)]
 mod tests {
@@ -144,10 +162,63 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_resolves_as_it_stands() {
+    fn a_draft_resolves_but_for_what_is_to_be_filled_in() {
         let text = draft(&spec(), "net", "round-trip").unwrap();
+        let problems = load(&with(&text)).unwrap_err();
+        let codes: Vec<Code> = problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, [Code::Placeholder; 3]);
         assert!(text.contains("get: /net/round-trip\n"));
         assert!(text.contains("\n  RoundTrip:\n"));
+    }
+
+    #[test]
+    fn what_is_in_comments_is_the_language_too() {
+        let text = draft(&spec(), "net", "round-trip").unwrap();
+        let mut all = String::new();
+        for line in text.lines() {
+            let key = |line: &str| {
+                line.trim_start()
+                    .split(' ')
+                    .next()
+                    .is_some_and(|word| word.ends_with(':'))
+            };
+            let line = match line.split_once("# ") {
+                Some((before, rest))
+                    if key(rest) && before.trim().is_empty() && !rest.starts_with("yaml-") =>
+                {
+                    format!("{before}{rest}")
+                }
+                _ => line.to_owned(),
+            };
+            all.push_str(&(line + "\n"));
+        }
+        let filled = all
+            .replace("TODO: ", "")
+            .replace("\n  round-trip:", "\n  create-round-trip:")
+            .replace("get: /net/round-trip", "post: /net/round-trip/{testId}")
+            .replace("of: RoundTrip }", "of: RoundTrip, head: RoundTripHead }");
+        let mut sources = with(&filled);
+        let folder = "examples/net/round-trip";
+        let row = r#"{ "name": "made up" }"#;
+        sources.insert(&format!("{folder}/sent.json"), row);
+        let page = format!("{{ \"rows\": [{row}], \"pages\": {{}} }}");
+        sources.insert(&format!("{folder}/documented.json"), page.as_str());
+        let before = messages(&spec());
+        let problems = messages(&sources);
+        assert_eq!(problems, before, "{filled}");
+        let api = load(&sources).unwrap();
+        let operation = api.operations.iter().find(|it| it.id == "net.create-round-trip");
+        let operation = operation.unwrap();
+        assert!(operation.body.is_some() && operation.path_params.len() == 1);
+        assert!(operation.query.iter().any(|param| param.name == "limit"));
+    }
+
+    /// The spec with a draft of `net/round-trip`.
+    fn with(text: &str) -> Sources {
+        let mut sources = spec();
+        sources.insert("endpoints/net/round-trip.yaml", text);
+        sources.insert("examples/net/round-trip/documented.json", EXAMPLE);
+        sources
     }
 
     #[test]

@@ -84,6 +84,8 @@ codes! {
     RequiredDefault = "required-default",
     /// An enum, union or choice without anything in it.
     Empty = "empty",
+    /// A text that `cargo xtask new endpoint` left to be filled in.
+    Placeholder = "placeholder",
     /// Two names that become one in Rust.
     RustNameClash = "rust-name-clash",
     /// A name that Rust, or the generated code, keeps for itself.

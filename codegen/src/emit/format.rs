@@ -265,7 +265,25 @@ fn space_members(text: &str) -> String {
     out.join("\n") + "\n"
 }
 
-/// Tokens of a type or path that is kept as text.
+/// Tokens of a type or path that is kept as text. One that is no Rust becomes an error of the compiler that names it, so that nothing is
+/// left out in silence.
 pub(super) fn tokens(text: &str) -> TokenStream {
-    text.parse().unwrap_or_default()
+    text.parse().unwrap_or_else(|_| {
+        let message = format!("the generator made `{text}`, which is not Rust");
+        quote! { compile_error!(#message) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_that_is_no_rust_is_not_left_out() {
+        assert_eq!(tokens("Vec<Text>").to_string(), "Vec < Text >");
+        for text in ["Vec<(", "\"", "a'b'c\\"] {
+            let made = tokens(text).to_string();
+            assert!(made.starts_with("compile_error !"), "{text}: {made}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod characters;
 mod comments;
+mod placeholder;
 
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::{FileId, Span};
@@ -195,6 +196,7 @@ impl Builder {
             }
             Event::Scalar(value, style, ..) => {
                 let quoted = style != ScalarStyle::Plain;
+                sink.extend(placeholder::left(span, &value));
                 if !self.example {
                     sink.extend(characters::in_value(span, &value));
                     let prose = self.key().is_some_and(comments::is_prose);
