@@ -7,6 +7,7 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use thousandeyes::BadSetting;
 use thousandeyes::blocking::ClientBuilder;
 
 use crate::failure::Failure;
@@ -23,17 +24,9 @@ const PROFILE: &str = "TE_PROFILE";
 /// The profile that is used when none is named.
 pub(crate) const DEFAULT_PROFILE: &str = "default";
 
-/// What the client says to who writes Rust, and what it means here.
-const WORDS: [(&str, &str); 2] = [
-    (
-        "expected https, or `.allow_plain_http()` to say that this is meant",
-        "expected https; plain http is only for servers of this machine, or for the end of a tunnel on it",
-    ),
-    (
-        "which belong into `.basic(email, token)`",
-        "which belong into TE_EMAIL and TE_AUTH_TOKEN, or into the config file",
-    ),
-];
+/// What to do without credentials.
+const NO_CREDENTIALS: &str = "there are no credentials: run `thousandeyes login`, or set TE_TOKEN (or TE_EMAIL and TE_AUTH_TOKEN), \
+                              or try it with --mock";
 
 /// Settings by the names of their variables, each with where it came from.
 #[derive(Clone, Default)]
@@ -186,25 +179,41 @@ impl Settings {
 
     /// Why no client can be made of these settings: in words of the command line, and with where the wrong one came from.
     pub(crate) fn refused(&self, error: &thousandeyes::Error) -> Failure {
-        let mut text = error.to_string();
-        for (library, ours) in WORDS {
-            text = text.replace(library, ours);
-        }
-        for (name, (_, source)) in &self.values {
-            let place = match source {
-                Source::Environment => format!("{name} of the environment"),
-                Source::File(path, profile) => {
-                    let key = name.strip_prefix("TE_").unwrap_or(name).to_lowercase();
-                    format!("`{key}` in profile `{profile}` of {}", path.display())
+        let of_base_url = |text: String| match self.place("TE_BASE_URL") {
+            Some(place) => format!("{text}; it came from {place}"),
+            None => text,
+        };
+        let text = match error.bad_setting() {
+            Some(BadSetting::PlainHttp { origin }) => of_base_url(format!(
+                "the base URL {origin} would send the credentials in the clear: expected https; plain http is only for servers \
+                 of this machine, or for the end of a tunnel on it"
+            )),
+            Some(BadSetting::CredentialsInUrl { shown }) => of_base_url(format!(
+                "the base URL {shown} holds credentials, which belong into TE_EMAIL and TE_AUTH_TOKEN, or into the config file"
+            )),
+            Some(BadSetting::BaseUrl { problem }) => of_base_url(problem.clone()),
+            Some(BadSetting::NoCredentials) => NO_CREDENTIALS.to_owned(),
+            Some(BadSetting::Variable { name, problem }) => match self.values.get(*name) {
+                Some((_, Source::File(..))) => {
+                    format!("{} {problem}", self.place(name).unwrap_or_default())
                 }
-            };
-            if *name == "TE_BASE_URL" && text.contains("the base URL") {
-                text.push_str(&format!("; it came from {place}"));
-            } else if *source != Source::Environment {
-                text = text.replace(&format!("the variable {name}"), &place);
-            }
-        }
+                _ => format!("the variable {name} {problem}"),
+            },
+            _ => error.to_string(),
+        };
         Failure::call(error).saying(text)
+    }
+
+    /// Where a setting came from.
+    fn place(&self, name: &str) -> Option<String> {
+        let (_, source) = self.values.get(name)?;
+        Some(match source {
+            Source::Environment => format!("{name} of the environment"),
+            Source::File(path, profile) => {
+                let key = name.strip_prefix("TE_").unwrap_or(name).to_lowercase();
+                format!("`{key}` in profile `{profile}` of {}", path.display())
+            }
+        })
     }
 
     /// Begins a client with these settings. Without credentials only calls that are `open` can be made.
@@ -218,10 +227,7 @@ impl Settings {
             return Ok(ClientBuilder::from_variables(get));
         }
         if !open {
-            return Err(Failure::input(
-                "there are no credentials: run `thousandeyes login`, or set TE_TOKEN (or TE_EMAIL and TE_AUTH_TOKEN), \
-                 or try it with --mock",
-            ));
+            return Err(Failure::input(NO_CREDENTIALS));
         }
         // The builder asks for credentials before it is told that none are needed.
         let get = |name: &str| match name {

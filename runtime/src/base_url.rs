@@ -3,6 +3,7 @@
 //! The grammar is narrower than that of URLs on purpose. What is accepted here can be joined with an encoded path by
 //! plain concatenation, and no later parser can take the result for another origin.
 
+use crate::bad_setting::BadSetting;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
@@ -27,10 +28,11 @@ pub(crate) struct BaseUrl {
 
 impl BaseUrl {
     /// Reads `text`, or says what was expected and what was found. Nothing that may be a credential is repeated.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, BadSetting> {
         let fail = |problem: &str| {
             let shown = shown(text);
-            Err(format!("the base URL {shown} {problem}; {EXPECTED}"))
+            let problem = format!("the base URL {shown} {problem}; {EXPECTED}");
+            Err(BadSetting::BaseUrl { problem })
         };
         let Some((scheme, rest)) = text.split_once("://") else {
             return fail("has no scheme");
@@ -47,7 +49,7 @@ impl BaseUrl {
             None => (rest, ""),
         };
         if authority.contains('@') {
-            return fail("holds credentials, which belong into `.basic(email, token)`");
+            return Err(BadSetting::CredentialsInUrl { shown: shown(text) });
         }
         let (host, port) = match split_authority(authority) {
             Ok(parts) => parts,
@@ -225,7 +227,7 @@ mod tests {
 
     #[track_caller]
     fn refused(text: &str) -> String {
-        BaseUrl::parse(text).expect_err(text)
+        BaseUrl::parse(text).expect_err(text).to_string()
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod predicates;
 
 use std::error::Error as StdError;
 
+use crate::bad_setting::BadSetting;
 use crate::headers::Headers;
 use crate::json::{self, Fault, FaultKind};
 use crate::transport::{HttpResponse, TransportError};
@@ -53,7 +54,11 @@ struct Inner {
 /// What happened. [`Inner::answer`] is there for `Refused` and `Unreadable`.
 enum Kind {
     /// Refused before anything was sent.
-    Input { problem: String },
+    Input {
+        problem: String,
+        /// The setting of a client that is to blame.
+        setting: Option<BadSetting>,
+    },
     /// Not sent, to keep within the quota or to keep from being banned.
     Withheld(Withheld),
     /// There is no whole answer; the source says more.
@@ -180,7 +185,18 @@ impl Error {
     /// Something the caller gave can't be used; nothing was sent.
     pub(crate) fn input(problem: impl Into<String>) -> Self {
         let problem = problem.into();
-        Self::new(Kind::Input { problem })
+        Self::new(Kind::Input {
+            problem,
+            setting: None,
+        })
+    }
+
+    /// A setting of a client can't be used.
+    pub(crate) fn setting(setting: BadSetting) -> Self {
+        Self::new(Kind::Input {
+            problem: setting.to_string(),
+            setting: Some(setting),
+        })
     }
 
     /// There is nothing to send with.

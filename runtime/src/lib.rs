@@ -9,6 +9,7 @@
 
 mod admission;
 mod auth;
+mod bad_setting;
 mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -37,6 +38,7 @@ pub mod wire;
 
 pub use answer::{Answer, Bare, Envelope, One, Page, Rejected, RowErrors};
 pub use auth::{Credentials, Secret};
+pub use bad_setting::BadSetting;
 pub use catalogue::{NamedAnswer, NamedRequest, Operation, Reread, Whole};
 pub use client::{Builder, Client, ClientBuilder, Sending};
 pub use endpoint::{Encoder, Endpoint, Method, Sender};

@@ -207,7 +207,10 @@ mod tests {
         let problems = messages(&sources);
         assert_eq!(problems, before, "{filled}");
         let api = load(&sources).unwrap();
-        let operation = api.operations.iter().find(|it| it.id == "net.create-round-trip");
+        let operation = api
+            .operations
+            .iter()
+            .find(|it| it.id == "net.create-round-trip");
         let operation = operation.unwrap();
         assert!(operation.body.is_some() && operation.path_params.len() == 1);
         assert!(operation.query.iter().any(|param| param.name == "limit"));

@@ -23,7 +23,7 @@ use crate::resume::Resume;
 use crate::watch::say;
 
 use arguments::Arguments;
-use options::Options;
+use options::{MOST_DRAWN, Options};
 use sink::Sink;
 
 /// How many rows that can't be read are named one by one.
@@ -184,7 +184,11 @@ impl Call {
                 Err(Failure::input(format!("stopped after {rows}")).advise(&advice))
             }
             End::More => {
-                if self.options.limit.is_none() {
+                if self.options.picture_of_range {
+                    say(&format!(
+                        "thousandeyes: the picture shows the first {MOST_DRAWN} rows of the range: take a shorter one, or say --limit N"
+                    ));
+                } else if self.options.limit.is_none() {
                     say(
                         "thousandeyes: there are more pages: --all gets them, --limit N some of their rows",
                     );

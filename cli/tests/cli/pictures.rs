@@ -67,3 +67,30 @@ fn one_picture_at_a_time() {
         .failed(2);
     assert!(line.contains("one of them"), "{line}");
 }
+
+#[test]
+fn a_picture_of_a_range_is_of_all_its_pages() {
+    let cli = Cli::new().with("COLUMNS", "80");
+    let run = cli.run("--mock net metrics 817 --from 10d --plot avgLatency");
+    let (one, all) = (
+        run.out.clone(),
+        "--mock net metrics 817 --from 10d --all --plot avgLatency",
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!run.err.contains("more pages"), "{}", run.err);
+    assert_eq!(axis(&one), axis(&cli.run(all).fine()));
+    // Without a range it is the page that was asked for, and a limit is kept to.
+    let few = cli.run("--mock net metrics 817 --from 10d --limit 3 --plot avgLatency");
+    assert_ne!(axis(&few.out), axis(&one), "{}", few.out);
+}
+
+/// The dates below a plot.
+fn axis(plot: &str) -> Vec<&str> {
+    let dates = plot
+        .lines()
+        .rev()
+        .find(|line| line.contains(':') && line.contains("  "));
+    dates
+        .map(|line| line.split_whitespace().collect())
+        .unwrap_or_default()
+}

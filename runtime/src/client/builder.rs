@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::admission::Admission;
 use crate::auth::Credentials;
+use crate::bad_setting::BadSetting;
 use crate::base_url::{self, BaseUrl};
 use crate::client::{Client, carrier};
 use crate::clock::{Clock, SystemClock};
@@ -38,7 +39,7 @@ pub struct Builder<T: ?Sized> {
     /// How to make the transport that was asked for where a build has several.
     pub(crate) carrier: Option<Make<T>>,
     /// The first setting that was refused.
-    refused: Option<String>,
+    refused: Option<BadSetting>,
 }
 
 /// Sets up a transport for a client, given how long connecting may take.
@@ -165,7 +166,7 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
-    pub(super) fn refuse(mut self, problem: impl Into<String>) -> Self {
+    pub(super) fn refuse(mut self, problem: impl Into<BadSetting>) -> Self {
         self.refused.get_or_insert_with(|| problem.into());
         self
     }
@@ -189,10 +190,10 @@ impl<T: ?Sized> Builder<T> {
     /// Checks everything, and takes the transport that was given or makes one: that which was asked for, or the first.
     pub(crate) fn finish(self, first: Make<T>) -> Result<(Core, Arc<T>), Error> {
         if let Some(problem) = self.refused {
-            return Err(Error::input(problem));
+            return Err(Error::setting(problem));
         }
         let connect_timeout = self.settings.connect_timeout;
-        let core = self.settings.check().map_err(Error::input)?;
+        let core = self.settings.check().map_err(Error::setting)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => self.carrier.unwrap_or(first)(&core, connect_timeout)?,
@@ -204,27 +205,22 @@ impl<T: ?Sized> Builder<T> {
 }
 
 impl Settings {
-    fn check(self) -> Result<Core, String> {
+    fn check(self) -> Result<Core, BadSetting> {
         let base = BaseUrl::parse(&self.base_url)?;
         if !base.is_secure() && !base.is_loopback() && !self.plain_http {
-            let origin = base.origin();
-            return Err(format!(
-                "the base URL {origin} would send the credentials in the clear: expected https, or \
-                 `.allow_plain_http()` to say that this is meant"
-            ));
+            let origin = base.origin().to_owned();
+            return Err(BadSetting::PlainHttp { origin });
         }
         if self.credentials.is_none() && !self.without_credentials {
-            return Err("there are no credentials: expected `.bearer(token)`, `.basic(email, token)` or, for \
-                 calls that need none, `.without_credentials()`"
-                .to_owned());
+            return Err(BadSetting::NoCredentials);
         }
         user_agent::check(&self.user_agent)?;
         if self.account_group.as_deref().is_some_and(str::is_empty) {
-            return Err("the account group is empty, expected its id".to_owned());
+            return Err("the account group is empty, expected its id".into());
         }
         let zero = Some(Duration::ZERO);
         if self.timeout == zero || self.connect_timeout == zero {
-            return Err("a timeout of zero leaves no time at all, expected more".to_owned());
+            return Err("a timeout of zero leaves no time at all, expected more".into());
         }
         Ok(Core {
             base,

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use super::Builder;
+use crate::bad_setting::BadSetting;
 
 impl<T: ?Sized> Builder<T> {
     /// Begins with what the environment says.
@@ -31,7 +32,9 @@ impl<T: ?Sized> Builder<T> {
                 Some(Ok(text)) if text.is_empty() => None,
                 Some(Ok(text)) => Some(text),
                 // The value is not shown, as it may be a token.
-                Some(Err(_)) => return builder.refuse(format!("the variable {name} is not UTF-8")),
+                Some(Err(_)) => {
+                    return builder.refuse(variable_is(name, "is not UTF-8".to_owned()));
+                }
                 None => None,
             };
         }
@@ -39,8 +42,8 @@ impl<T: ?Sized> Builder<T> {
         builder = match (token, email, auth_token) {
             (Some(token), _, _) => builder.bearer(token),
             (None, Some(email), Some(token)) => builder.basic(email, token),
-            (None, Some(_), None) => builder.refuse("the variable TE_EMAIL is set, but TE_AUTH_TOKEN is not"),
-            (None, None, Some(_)) => builder.refuse("the variable TE_AUTH_TOKEN is set, but TE_EMAIL is not"),
+            (None, Some(_), None) => builder.refuse(variable_is("TE_EMAIL", "is set, but TE_AUTH_TOKEN is not".to_owned())),
+            (None, None, Some(_)) => builder.refuse(variable_is("TE_AUTH_TOKEN", "is set, but TE_EMAIL is not".to_owned())),
             (None, None, None) => builder.refuse(
                 "there are no credentials in the environment: expected TE_TOKEN, or TE_EMAIL with TE_AUTH_TOKEN",
             ),
@@ -77,12 +80,14 @@ const NAMES: [&str; 6] = [
     "TE_TIMEOUT",
 ];
 
-fn expected(name: &str, what: &str, found: &str) -> String {
+fn expected(name: &'static str, what: &str, found: &str) -> BadSetting {
     let found: String = found.chars().take(40).collect();
-    format!(
-        "the variable {name} must be {what}, but found `{}`",
-        found.escape_debug()
-    )
+    let found = found.escape_debug();
+    variable_is(name, format!("must be {what}, but found `{found}`"))
+}
+
+fn variable_is(name: &'static str, problem: String) -> BadSetting {
+    BadSetting::Variable { name, problem }
 }
 
 /// Seconds, which may have a fraction.

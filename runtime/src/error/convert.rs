@@ -11,6 +11,7 @@ fn input(source: impl StdError + Send + Sync + 'static) -> Error {
         operation: None,
         kind: Kind::Input {
             problem: source.to_string(),
+            setting: None,
         },
         answer: None,
         outcome: Outcome::default(),

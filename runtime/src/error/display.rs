@@ -19,7 +19,7 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         match &self.0.kind {
-            Kind::Input { problem } | Kind::Paging { problem, .. } => {
+            Kind::Input { problem, .. } | Kind::Paging { problem, .. } => {
                 f.write_str(&cut(problem, SHOWN_PROBLEM))
             }
             Kind::Withheld(why) => self.say_why(f, why),

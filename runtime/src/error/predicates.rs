@@ -1,6 +1,7 @@
 //! The questions one can ask an error, each with what to do about it.
 
 use super::{Error, Kind, Transport, Withheld};
+use crate::bad_setting::BadSetting;
 use crate::limit::report;
 use crate::rate_limit::RateLimit;
 
@@ -12,6 +13,19 @@ impl Error {
     /// The message names the argument, what was expected and what was found. Nothing reached the API.
     pub fn is_input(&self) -> bool {
         matches!(self.0.kind, Kind::Input { .. })
+    }
+
+    /// Which setting of a client can't be used, and why. `None` for any other error.
+    ///
+    /// # Troubleshooting
+    ///
+    /// The message says it for who writes Rust. A program whose users write a settings file can match on the reason, and name what they
+    /// can change.
+    pub fn bad_setting(&self) -> Option<&BadSetting> {
+        match &self.0.kind {
+            Kind::Input { setting, .. } => setting.as_ref(),
+            _ => None,
+        }
     }
 
     /// Whether the API answered, and its answer is no: any status but success, or a success that carries an error.

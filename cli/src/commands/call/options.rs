@@ -3,14 +3,19 @@
 use std::path::PathBuf;
 
 use clap::ArgMatches;
-use thousandeyes_api::{Api, Operation};
+use thousandeyes_api::{Api, Operation, Type};
 
+use crate::app::query_id;
 use crate::columns::documented;
 use crate::commands::picture::Drawing;
 use crate::failure::Failure;
 use crate::family::Family;
 use crate::output::{Format, Selection, check_column};
 use crate::terminal::Terminal;
+
+/// Rows that the picture of a range has at most when no flag says how many: a month of a test with thirty agents and a round in five
+/// minutes has more, and is more than a picture shows.
+pub(super) const MOST_DRAWN: u64 = 200_000;
 
 /// What the flags of a call say.
 pub(super) struct Options {
@@ -20,6 +25,8 @@ pub(super) struct Options {
     pub(super) limit: Option<u64>,
     /// Whether CSV has no formulas.
     pub(super) csv_safe: bool,
+    /// Whether a picture of a range was asked for, without saying how many rows.
+    pub(super) picture_of_range: bool,
     /// Whether links to more pages are followed.
     pub(super) follow: bool,
     pub(super) resume: Option<PathBuf>,
@@ -72,12 +79,17 @@ impl Options {
         }
         let limit = matches.get_one::<u64>("limit").copied();
         let resume = text("resume").map(PathBuf::from);
+        // A picture of a range is of all of it, not of its first page.
+        let whole_range = drawing.is_some()
+            && limit.is_none()
+            && range_flags(api, operation).any(|name| text(&query_id(name)).is_some());
         let options = Self {
-            follow: flag("all") || limit.is_some() || resume.is_some(),
+            follow: flag("all") || limit.is_some() || resume.is_some() || whole_range,
+            picture_of_range: whole_range,
             format,
             columns,
             sort,
-            limit,
+            limit: limit.or(whole_range.then_some(MOST_DRAWN)),
             csv_safe: flag("csv-safe"),
             resume,
             drawing,
@@ -109,4 +121,16 @@ impl Options {
         }
         Ok(self)
     }
+}
+
+/// The parameters that ask for a range of time.
+fn range_flags<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a str> {
+    let choices = operation.query.iter().filter_map(|param| match &param.ty {
+        Type::Choice(name) => api.choice(name).filter(|choice| choice.time_range),
+        _ => None,
+    });
+    let fields = choices
+        .flat_map(|choice| &choice.arms)
+        .flat_map(|arm| &arm.fields);
+    fields.map(|field| field.name.as_str())
 }

@@ -9,8 +9,12 @@ pub(crate) fn left(span: Span, value: &str) -> Option<Diagnostic> {
         return None;
     }
     Some(
-        Diagnostic::new(Code::Placeholder, span, "a text that is still to be written")
-            .label("begins with `TODO`")
-            .help("transcribe what the vendor's page says, in your own words"),
+        Diagnostic::new(
+            Code::Placeholder,
+            span,
+            "a text that is still to be written",
+        )
+        .label("begins with `TODO`")
+        .help("transcribe what the vendor's page says, in your own words"),
     )
 }
