@@ -1,4 +1,4 @@
-//! How a command ends when it does not end well: an exit code, and one line that says what to do.
+//! How a command ends when it does not end well: an exit code, and what to say about it: one line, or one for each mistake.
 
 use std::fmt;
 use std::io;
@@ -16,6 +16,8 @@ pub(crate) const COULD_NOT: u8 = 2;
 pub(crate) struct Failure {
     exit: u8,
     message: String,
+    /// Lines below the message, such as one for each mistake.
+    below: Vec<String>,
 }
 
 impl Failure {
@@ -24,6 +26,17 @@ impl Failure {
         Self {
             exit: COULD_NOT,
             message: message.into(),
+            below: Vec::new(),
+        }
+    }
+
+    /// The same with more than one thing to say, each on a line of its own.
+    pub(crate) fn list(lines: impl IntoIterator<Item = String>) -> Self {
+        let mut lines = lines.into_iter();
+        let first = Self::input(lines.next().unwrap_or_default());
+        Self {
+            below: lines.collect(),
+            ..first
         }
     }
 
@@ -38,6 +51,7 @@ impl Failure {
         Self {
             exit: if said_no { FOUND } else { COULD_NOT },
             message: error.to_string(),
+            below: Vec::new(),
         }
     }
 
@@ -63,6 +77,13 @@ impl Failure {
         self.exit
     }
 
+    /// What to say, line by line. A line may hold anything, also line breaks of a text from elsewhere: whoever prints it escapes it.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.message)
+            .chain(&self.below)
+            .map(String::as_str)
+    }
+
     /// Whether there is nothing to say: whoever read our output has enough of it.
     pub(crate) fn is_silent(&self) -> bool {
         self.message.is_empty()
@@ -71,7 +92,8 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        self.below.iter().try_for_each(|line| write!(f, "\n{line}"))
     }
 }
 
@@ -82,6 +104,7 @@ impl From<io::Error> for Failure {
             io::ErrorKind::BrokenPipe => Self {
                 exit: 0,
                 message: String::new(),
+                below: Vec::new(),
             },
             _ => Self::input(format!("the output can't be written: {error}")),
         }

@@ -21,6 +21,7 @@ mod moment;
 mod nearest;
 mod output;
 mod progress;
+mod reading;
 mod resume;
 mod secret;
 mod settings;
@@ -56,7 +57,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Says why it ends.
 fn end(failure: &Failure) -> ExitCode {
     if !failure.is_silent() {
-        watch::say(&format!("thousandeyes: {failure}"));
+        // Line by line, as `say` makes one line of what it is given.
+        for (number, line) in failure.lines().enumerate() {
+            match number {
+                0 => watch::say(&format!("thousandeyes: {line}")),
+                _ => watch::say(line),
+            }
+        }
     }
     ExitCode::from(failure.exit())
 }

@@ -3,7 +3,7 @@
 mod lock;
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -11,11 +11,16 @@ use tempfile::NamedTempFile;
 use thousandeyes::Cursor;
 
 use crate::failure::Failure;
+use crate::reading;
+use crate::value::beginning;
 
 use lock::Hold;
 
 /// How the file begins, in case there will ever be another form.
 const FORM: u32 = 1;
+
+/// How many characters of a request an error cites.
+const CITED: usize = 200;
 
 /// What the file holds.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -56,11 +61,13 @@ impl Resume {
         request: &str,
         output: &str,
     ) -> Result<Self, Failure> {
-        // A link stays one: what it names is replaced.
-        let path = match path.is_symlink() {
-            true => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
-            false => path.to_owned(),
+        let unread = |path: &Path, error: io::Error| {
+            Failure::input(format!("{} can't be read: {error}", path.display()))
         };
+        // A link stays one: what it names is replaced.
+        let path = reading::followed(path).map_err(|error| unread(path, error))?;
+        reading::check_folder(&path)?;
+        let unread = |error| unread(&path, error);
         let shown = path.display();
         let fresh = State {
             form: FORM,
@@ -71,14 +78,12 @@ impl Resume {
             rows: 0,
             cursor: String::new(),
         };
-        let unread = |error: io::Error| Failure::input(format!("{shown} can't be read: {error}"));
-        let mut file = match lock::hold(&path).map_err(unread)? {
+        let file = match lock::hold(&path).map_err(unread)? {
             Hold::Ours(file) => file,
             Hold::Taken => return Err(taken(&path)),
             Hold::Missing => return Self::create(path, fresh),
         };
-        let mut text = String::new();
-        file.read_to_string(&mut text).map_err(unread)?;
+        let text = reading::text(&file, reading::RESUME).map_err(unread)?;
         let state: State = serde_json::from_str(&text).map_err(|_| {
             Failure::input(format!(
                 "{shown} was not written by --resume: name a file that does not exist yet"
@@ -87,7 +92,9 @@ impl Resume {
         let same = |what: &str, found: &str, expected: &str| match found == expected {
             true => Ok(()),
             false => Err(Failure::input(format!(
-                "{shown} stands in a call with {what} `{found}`, this one has `{expected}`: use another file, or the same call"
+                "{shown} stands in a call with {what} `{}`, this one has `{}`: use another file, or the same call",
+                beginning(found, CITED),
+                beginning(expected, CITED)
             ))),
         };
         same("the form", &state.form.to_string(), &FORM.to_string())?;
@@ -190,9 +197,7 @@ impl Resume {
     fn written(&self) -> Result<NamedTempFile, Failure> {
         let failed = |error: io::Error| self.cannot_write(&error);
         let text = serde_json::to_string(&self.state).map_err(|error| failed(error.into()))?;
-        let folder = self.path.parent();
-        let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
-        let mut file = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+        let mut file = NamedTempFile::new_in(reading::folder(&self.path)).map_err(failed)?;
         lock::lock(file.as_file());
         writeln!(file, "{text}").map_err(failed)?;
         Ok(file)

@@ -1,6 +1,7 @@
 //! Where the API is and with which credentials it is called: the environment, else the config file.
 
 mod file;
+mod profile;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -11,8 +12,10 @@ use thousandeyes::BadSetting;
 use thousandeyes::blocking::ClientBuilder;
 
 use crate::failure::Failure;
+use crate::value::shown;
 
-pub(crate) use file::{Profile, config_path, save};
+pub(crate) use file::{config_path, save};
+use profile::Profile;
 
 /// The variables of the environment, and what each sets.
 const CREDENTIALS: [&str; 3] = ["TE_TOKEN", "TE_EMAIL", "TE_AUTH_TOKEN"];
@@ -77,7 +80,8 @@ impl Settings {
             };
         };
         if let Some((profile, name)) = file::load(&path, asked.as_deref())? {
-            settings.add(profile, &Source::File(path, name), named.is_some());
+            let source = Source::File(path, shown(&name));
+            settings.add(profile, &source, named.is_some());
         }
         Ok(settings)
     }
@@ -140,18 +144,7 @@ impl Settings {
             Source::File(path, name) => format!("profile `{name}` of {}", path.display()),
         };
         let line = |(name, (value, from)): (&&str, &(OsString, Source))| {
-            let secret = ["TE_TOKEN", "TE_AUTH_TOKEN"].contains(name);
-            let value = if secret {
-                "(set)".into()
-            } else {
-                value.to_string_lossy()
-            };
-            // A base URL may hold credentials by mistake; the client refuses those, but first this is printed.
-            let value = if value.contains('@') && *name == "TE_BASE_URL" {
-                "(holds credentials)".into()
-            } else {
-                value
-            };
+            let value = harmless(name, &value.to_string_lossy());
             format!("{name} {value}, from the {}", source(from))
         };
         self.values.iter().map(line).collect()
@@ -238,6 +231,37 @@ impl Settings {
     }
 }
 
+/// The value of a setting, as far as it is of the kind that it should be. Anything else may be a secret in the wrong place.
+fn harmless(name: &str, value: &str) -> String {
+    match name {
+        "TE_TOKEN" | "TE_AUTH_TOKEN" => "(set)".to_owned(),
+        "TE_BASE_URL" => harmless_url(value),
+        "TE_EMAIL" if !value.contains('@') => "(not an e-mail address)".to_owned(),
+        "TE_AID" if value.parse::<u64>().is_err() => "(not a number)".to_owned(),
+        "TE_TIMEOUT" if value.parse::<f64>().is_err() => "(not a number)".to_owned(),
+        _ => shown(value),
+    }
+}
+
+/// A URL without user-info, query and fragment. The client refuses one that has any of them, but first the settings are printed.
+fn harmless_url(url: &str) -> String {
+    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+    if !["http", "https"].contains(&scheme.to_ascii_lowercase().as_str()) {
+        return "(not a URL with https or http)".to_owned();
+    }
+    // A password may hold `/`, `?` and `#`, so whatever is before an `@` may be one.
+    if url.contains('@') {
+        return "(holds credentials)".to_owned();
+    }
+    match url.find(['?', '#']) {
+        Some(end) => format!(
+            "{} (its query or fragment is not shown)",
+            shown(&url[..end])
+        ),
+        None => shown(url),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Settings;
@@ -260,6 +284,46 @@ mod tests {
             "{lines}"
         );
         assert!(settings.has_credentials());
+    }
+
+    #[test]
+    fn secrets_in_the_wrong_place_are_not_shown() {
+        for (name, value, expected) in [
+            (
+                "TE_BASE_URL",
+                "https://x.example/v6?token=s3cret",
+                "https://x.example/v6 (its query or fragment is not shown)",
+            ),
+            (
+                "TE_BASE_URL",
+                "https://x.example/v6#s3cret",
+                "https://x.example/v6 (its query or fragment is not shown)",
+            ),
+            (
+                "TE_BASE_URL",
+                "https://me:s3cret@x.example/v6",
+                "(holds credentials)",
+            ),
+            (
+                "TE_BASE_URL",
+                "https://me:s3cret?/#@x.example",
+                "(holds credentials)",
+            ),
+            ("TE_BASE_URL", "s3cret", "(not a URL with https or http)"),
+            ("TE_EMAIL", "s3cret", "(not an e-mail address)"),
+            ("TE_AID", "s3cret", "(not a number)"),
+            ("TE_TIMEOUT", "s3cret", "(not a number)"),
+        ] {
+            let settings = settings(&[("TE_TOKEN", "one"), (name, value)]);
+            let lines = settings.lines().join("\n");
+            let line = format!("{name} {expected}, from the environment");
+            assert!(lines.lines().any(|found| found == line), "{lines}");
+            let builder = settings.client(false).expect("a builder");
+            if let (Err(error), "TE_BASE_URL") = (builder.build(), name) {
+                let text = settings.refused(&error).to_string();
+                assert!(!text.contains("s3cret"), "{value}: {text}");
+            }
+        }
     }
 
     #[test]

@@ -230,8 +230,17 @@ fn seconds_hint(text: &str) -> String {
 
 /// The beginning of what was typed, fit for one line.
 pub(crate) fn shown(text: &str) -> String {
-    let mut start: String = text.chars().take(60).flat_map(char::escape_debug).collect();
-    if text.chars().nth(60).is_some() {
+    beginning(text, 60)
+}
+
+/// So many characters of a text from elsewhere, fit for one line.
+pub(crate) fn beginning(text: &str, count: usize) -> String {
+    let mut start: String = text
+        .chars()
+        .take(count)
+        .flat_map(char::escape_debug)
+        .collect();
+    if text.chars().nth(count).is_some() {
         start.push('…');
     }
     start

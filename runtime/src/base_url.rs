@@ -131,12 +131,16 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// The URL without anything in it that could be secret: user-info, query, fragment.
+/// The URL without anything in it that could be secret: user-info, query, fragment; or a text that is no URL, but maybe a token.
 fn shown(text: &str) -> String {
-    let end = text.find(['?', '#']).unwrap_or(text.len());
-    let visible = &text[..end];
-    if visible.trim().is_empty() {
+    if text.trim().is_empty() {
         return "(empty)".to_owned();
+    }
+    let end = text.find(['?', '#']).unwrap_or(text.len());
+    let (visible, rest) = text.split_at(end);
+    // Behind a query an `@` may belong to it, or end a password with a `?`: then what is before is a part of the password.
+    if !text.contains("://") || rest.contains('@') {
+        return "(not shown, as it may hold a secret)".to_owned();
     }
     let visible = match visible.rsplit_once('@') {
         Some((_, after)) => format!("…@{after}"),
@@ -322,7 +326,9 @@ mod tests {
             "ftp://me:t0ken@api.thousandeyes.com/v6",
             "https://api.thousandeyes.com/v6?token=t0ken",
             "https://api.thousandeyes.com/v6#t0ken",
-            "https://me:t0?ken@api.thousandeyes.com/v6",
+            "https://me:t0ken?x@api.thousandeyes.com/v6",
+            "https://me:x#t0ken@api.thousandeyes.com/v6",
+            "t0ken",
         ];
         for text in hidden {
             let problem = refused(text);

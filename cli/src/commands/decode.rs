@@ -1,8 +1,7 @@
 //! `thousandeyes decode`: a saved answer through the typed model and back.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{Read, Write, stdin};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -12,8 +11,12 @@ use crate::failure::{FOUND, Failure};
 use crate::json::pretty;
 use crate::nearest::suggestion;
 use crate::output::data;
-use crate::value::shown;
+use crate::reading::{RESPONSE, named};
+use crate::value::{beginning, shown};
 use crate::watch::say;
+
+/// How many characters of a path in the response are shown.
+const CITED: usize = 200;
 
 /// Prints the answer as the model has it; what it does not know is named on standard error.
 pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
@@ -26,7 +29,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
             "there is no operation `{id}`{meant}; `thousandeyes operations` lists them"
         ))
     })?;
-    let text = read(file)?;
+    let text = named(file, RESPONSE)?;
     let reread = (operation.reread)(&text).map_err(|fault| {
         let path = fault.path(&text);
         let place = if path == "$" {
@@ -45,7 +48,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
             .count()
             + 1;
         Failure::input(format!(
-            "{file}:{line}:{column}: no answer of {id}{place}: {fault}"
+            "{file}:{line}:{column}: no answer of {id}{}: {fault}",
+            beginning(&place, CITED)
         ))
     })?;
     for (field, count) in by_field(&reread.unknown) {
@@ -53,6 +57,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
             1 => String::new(),
             count => format!(", {count} times"),
         };
+        let field = beginning(&field, CITED);
         say(&format!("{}: unknown field {field}{times}", shown(file)));
     }
     for row in &reread.rejected {
@@ -89,25 +94,4 @@ fn by_field(paths: &[String]) -> BTreeMap<String, u64> {
         *counts.entry(field).or_default() += 1;
     }
     counts
-}
-
-/// The text of a file, or of standard input.
-pub(super) fn read(file: &str) -> Result<String, Failure> {
-    let failed =
-        |error: std::io::Error| Failure::input(format!("{} can't be read: {error}", shown(file)));
-    let bytes = match file {
-        "-" => {
-            let mut bytes = Vec::new();
-            stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        }
-        file => fs::read(file),
-    };
-    let text = String::from_utf8(bytes.map_err(failed)?);
-    text.map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Failure::input(format!(
-            "{} is not UTF-8: byte {at} fits nowhere",
-            shown(file)
-        ))
-    })
 }

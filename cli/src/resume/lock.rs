@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
+use crate::reading;
+
 /// What became of the wish to have a file for oneself.
 pub(super) enum Hold {
     /// It is ours until this is dropped.
@@ -18,7 +20,7 @@ pub(super) enum Hold {
 /// one that has just been replaced is no lock.
 pub(super) fn hold(path: &Path) -> io::Result<Hold> {
     loop {
-        let file = match File::open(path) {
+        let file = match reading::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Hold::Missing),
             Err(error) => return Err(error),

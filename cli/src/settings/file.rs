@@ -1,43 +1,18 @@
 //! The config file: profiles in TOML, readable by its owner only.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use tempfile::NamedTempFile;
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::DEFAULT_PROFILE;
+use super::profile::{self, Mistake, Profile, misspelt};
 use crate::failure::Failure;
-use crate::nearest::suggestion;
-
-/// What a profile may hold.
-#[derive(Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Profile {
-    /// OAuth bearer token.
-    pub token: Option<String>,
-    /// E-mail address of the account, with `auth_token`.
-    pub email: Option<String>,
-    /// Basic authentication token.
-    pub auth_token: Option<String>,
-    /// Account group.
-    pub aid: Option<i64>,
-    /// Up to and with the version of the API.
-    pub base_url: Option<String>,
-    /// Seconds for one request.
-    pub timeout: Option<f64>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Config {
-    #[serde(default)]
-    profiles: BTreeMap<String, Profile>,
-}
+use crate::reading;
+use crate::value::shown;
 
 /// Where the config file is, by the rules of XDG; `None` without a home folder.
 pub(crate) fn config_path(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
@@ -52,72 +27,80 @@ pub(crate) fn config_path(variable: impl Fn(&str) -> Option<OsString>) -> Option
 
 /// The profile that was asked for, or the default one if there is any; with its name.
 pub(super) fn load(path: &Path, asked: Option<&str>) -> Result<Option<(Profile, String)>, Failure> {
-    let shown = path.display();
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return match asked {
-                None => Ok(None),
-                Some(name) => Err(Failure::input(format!(
-                    "there is no profile `{}`, as there is no file {shown}; `thousandeyes login --profile NAME` makes one",
-                    crate::value::shown(name)
-                ))),
-            };
-        }
-        Err(error) => return Err(Failure::input(format!("{shown} can't be read: {error}"))),
+    let file = path.display();
+    let Some(text) = read(path)? else {
+        return match asked {
+            None => Ok(None),
+            Some(name) => Err(Failure::input(format!(
+                "there is no profile `{}`, as there is no file {file}; `thousandeyes login --profile NAME` makes one",
+                shown(name)
+            ))),
+        };
     };
-    check_mode(path)?;
-    let config: Config =
-        toml_edit::de::from_str(&text).map_err(|error| bad_text(path, &text, &error))?;
+    let mut profiles = profile::read(&text).map_err(|mistake| bad_text(path, &mistake))?;
     let name = asked.unwrap_or(DEFAULT_PROFILE);
-    let mut profiles = config.profiles;
     match profiles.remove(name) {
         Some(profile) => Ok(Some((profile, name.to_owned()))),
         None if asked.is_none() => Ok(None),
         None => {
-            let meant = suggestion(name, profiles.keys().map(String::as_str));
-            let name = crate::value::shown(name);
+            let meant = misspelt(name, profiles.keys().map(String::as_str));
+            let meant = meant.map(|name| format!(", did you mean `{}`?", shown(name)));
+            let (name, meant) = (shown(name), meant.unwrap_or_default());
             Err(Failure::input(format!(
-                "{shown} has no profile `{name}`{meant}; `thousandeyes login --profile NAME` makes one"
+                "{file} has no profile `{name}`{meant}; `thousandeyes login --profile NAME` makes one"
             )))
         }
     }
 }
 
+/// The text of the file, if there is one that is safe to use.
+fn read(path: &Path) -> Result<Option<String>, Failure> {
+    let unread =
+        |error: io::Error| Failure::input(format!("{} can't be read: {error}", path.display()));
+    // A link that leads nowhere is not the same as no file.
+    let target = reading::followed(path).map_err(unread)?;
+    let file = match reading::open(&target) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unread(error)),
+    };
+    check_access(path, &file)?;
+    reading::check_folder(path)?;
+    reading::check_folder(&target)?;
+    reading::text(&file, reading::CONFIG)
+        .map(Some)
+        .map_err(unread)
+}
+
 /// Names the place of a mistake, but never shows the line, as it may hold a token.
-fn bad_text(path: &Path, text: &str, error: &toml_edit::de::Error) -> Failure {
-    let place = error.span().map(|span| {
-        let before = text.get(..span.start).unwrap_or_default();
-        format!(", line {}", before.matches('\n').count() + 1)
-    });
-    let place = place.unwrap_or_default();
-    let reason = error.message().lines().next().unwrap_or("no TOML");
+fn bad_text(path: &Path, mistake: &Mistake) -> Failure {
+    let place = mistake.line.map(|line| format!(", line {line}"));
     Failure::input(format!(
-        "{}{place}: {}; expected [profiles.NAME] with token, or email and auth_token, and perhaps aid, base_url, timeout",
+        "{}{}: {}; expected [profiles.NAME] with token, or email and auth_token, and perhaps aid, base_url, timeout",
         path.display(),
-        redact(reason)
+        place.unwrap_or_default(),
+        mistake.message
     ))
 }
 
-/// Takes what is in quotes out of a message of the TOML library, unless it names a key.
-fn redact(reason: &str) -> String {
-    let mut out = String::new();
-    for (index, piece) in reason.split('"').enumerate() {
-        out.push_str(if index % 2 == 1 { "…" } else { piece });
-    }
-    out
-}
-
-/// Refuses a file that others can read.
+/// Refuses a file that others can read, or that somebody else wrote: it says where requests, and credentials with them, are sent.
 #[cfg(unix)]
-fn check_mode(path: &Path) -> Result<(), Failure> {
-    use std::os::unix::fs::PermissionsExt;
+fn check_access(path: &Path, file: &File) -> Result<(), Failure> {
+    use std::os::unix::fs::MetadataExt;
 
     let shown = path.display();
-    let metadata = fs::metadata(path);
+    let metadata = file.metadata();
     let metadata =
         metadata.map_err(|error| Failure::input(format!("{shown} can't be read: {error}")))?;
-    let mode = metadata.permissions().mode() & 0o777;
+    let me = rustix::process::geteuid().as_raw();
+    if !is_trusted(metadata.uid(), me) {
+        return Err(Failure::input(format!(
+            "{shown} belongs to another user (id {}, and this runs as {me}), who decides by it where requests are sent: expected a file \
+             of your own, run `chown {me} {shown}` if it is yours",
+            metadata.uid()
+        )));
+    }
+    let mode = metadata.mode() & 0o777;
     match mode & 0o077 {
         0 => Ok(()),
         _ => Err(Failure::input(format!(
@@ -126,8 +109,14 @@ fn check_mode(path: &Path) -> Result<(), Failure> {
     }
 }
 
+/// Whether a file of this owner is as good as one of our own. What root writes is: it can do anything anyway.
+#[cfg(unix)]
+fn is_trusted(owner: u32, me: u32) -> bool {
+    owner == me || owner == 0
+}
+
 #[cfg(not(unix))]
-fn check_mode(_: &Path) -> Result<(), Failure> {
+fn check_access(_: &Path, _: &File) -> Result<(), Failure> {
     Ok(())
 }
 
@@ -137,22 +126,15 @@ fn check_mode(_: &Path) -> Result<(), Failure> {
 ///
 /// The file is there but can't be read, or it can't be written.
 pub(crate) fn save(path: &Path, name: &str, credentials: &[(&str, String)]) -> Result<(), Failure> {
-    // A link stays one: what it names is replaced.
-    let path = &match path.is_symlink() {
-        true => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
-        false => path.to_owned(),
-    };
+    let text = read(path)?.unwrap_or_default();
     let shown = path.display();
     let failed =
         |what: &str, error: io::Error| Failure::input(format!("{shown} can't be {what}: {error}"));
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(failed("read", error)),
-    };
+    // A link stays one: what it names is replaced.
+    let target = &reading::followed(path).map_err(|error| failed("read", error))?;
     let mut document: DocumentMut = text.parse().map_err(|_| {
         Failure::input(format!(
-            "{shown} is no TOML: mend it or move it away, then log in again"
+            "{shown} is not TOML: mend it or move it away, then log in again"
         ))
     })?;
     let no_table = || {
@@ -176,13 +158,14 @@ pub(crate) fn save(path: &Path, name: &str, credentials: &[(&str, String)]) -> R
     for (key, secret) in credentials {
         profile.insert(key, value(secret.as_str()));
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = reading::folder(target);
     fs::create_dir_all(folder).map_err(|error| failed("written", error))?;
+    reading::check_folder(target)?;
     // A temporary file has mode 0600 from its first byte on; renaming it leaves the old file or the new one, never half.
     let written = NamedTempFile::new_in(folder).and_then(|mut file| {
         file.write_all(document.to_string().as_bytes())?;
         file.as_file().sync_all()?;
-        Ok(file.persist(path)?)
+        Ok(file.persist(target)?)
     });
     written.map(drop).map_err(|error| failed("written", error))
 }
@@ -256,6 +239,80 @@ mod tests {
             let error = load(&path, None).err().expect("refused").to_string();
             assert!(error.contains("chmod 600"), "{error}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_others_can_replace_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = folder();
+        let path = folder.path().join("config.toml");
+        save(&path, "default", &[("token", "one".to_owned())]).expect("saved");
+        let open = fs::Permissions::from_mode(0o777);
+        fs::set_permissions(folder.path(), open).expect("set");
+        for error in [load(&path, None).err(), save(&path, "default", &[]).err()] {
+            let error = error.expect("refused").to_string();
+            assert!(error.contains("mode 0777"), "{error}");
+        }
+        // Nor is a file made there.
+        let other = folder.path().join("other.toml");
+        save(&other, "default", &[]).expect_err("refused");
+        assert!(!other.exists());
+        // The folder of the file counts, not only that of a link to it.
+        let home = tempfile::tempdir().expect("a folder");
+        let link = home.path().join("config.toml");
+        std::os::unix::fs::symlink(&path, &link).expect("a link");
+        let error = load(&link, None).err().expect("refused").to_string();
+        assert!(error.contains("mode 0777"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_of_another_user_is_refused() {
+        assert!(super::is_trusted(7, 7) && super::is_trusted(0, 7));
+        assert!(!super::is_trusted(8, 7) && !super::is_trusted(7, 0));
+        let folder = folder();
+        let path = folder.path().join("config.toml");
+        save(&path, "default", &[("token", "one".to_owned())]).expect("saved");
+        // Only root can give a file away.
+        if std::os::unix::fs::chown(&path, Some(65534), None).is_err() {
+            eprintln!("not root, so only the rule was tested, and no file");
+            return;
+        }
+        let error = load(&path, None).err().expect("refused").to_string();
+        assert!(error.contains("another user (id 65534,"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn odd_files_are_refused_with_the_reason() {
+        use std::os::unix::fs::symlink;
+
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+        rustix::fs::mkfifoat(rustix::fs::CWD, at("pipe"), mode).expect("a pipe");
+        fs::create_dir(at("folder")).expect("a folder");
+        symlink("/dev/zero", at("endless")).expect("a link");
+        symlink("nowhere", at("dangling")).expect("a link");
+        save(&at("long"), "default", &[]).expect("saved");
+        let long = fs::File::options().write(true).open(at("long"));
+        long.and_then(|file| file.set_len(5 << 20)).expect("longer");
+        for (name, reason) in [
+            ("pipe", "it is a named pipe"),
+            ("folder", "it is a folder"),
+            ("endless", "it is a device"),
+            ("dangling", "it is a link to nowhere, which does not exist"),
+            ("long", "it is longer than 1 MiB"),
+        ] {
+            let path = at(name);
+            for error in [load(&path, None).err(), save(&path, "default", &[]).err()] {
+                let error = error.expect("refused").to_string();
+                assert!(error.contains(reason), "{name}: {error}");
+            }
+        }
+        assert!(at("dangling").is_symlink());
     }
 
     #[test]

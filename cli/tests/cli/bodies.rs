@@ -2,7 +2,7 @@
 
 use thousandeyes_mock::Clock;
 
-use crate::support::{Cli, NOW, mock};
+use crate::support::{Cli, NOBODY, NOW, mock};
 
 const CREATE: [&str; 4] = ["tests", "create-test", "agent-to-server", "--data"];
 
@@ -73,6 +73,30 @@ fn wrong_bodies_are_refused_before_anything_is_sent() {
         "{}",
         said.err
     );
+}
+
+#[test]
+fn each_mistake_has_a_line_of_its_own() {
+    let cli = Cli::on(NOBODY);
+    // A key can't begin a line, nor steer the terminal.
+    let data =
+        r#"{"interval":"often","a\nthousandeyes: fine\u001b[2J":1,"server":"a","agents":[]}"#;
+    let said = cli.run_with(&[&CREATE[..], &[data]].concat(), "");
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
+    let lines: Vec<&str> = said.err.lines().collect();
+    let [first, mistakes @ .., last] = lines.as_slice() else {
+        panic!("{}", said.err);
+    };
+    let expected = "thousandeyes: tests.create-test: 2 mistakes in the body";
+    assert_eq!(*first, expected, "{}", said.err);
+    assert_eq!(mistakes.len(), 2, "{}", said.err);
+    assert!(
+        mistakes.iter().all(|line| line.starts_with("  ")),
+        "{}",
+        said.err
+    );
+    assert!(last.starts_with("Nothing was sent"), "{}", said.err);
+    assert!(!said.err.contains('\u{1b}'), "{:?}", said.err);
 }
 
 #[test]

@@ -128,3 +128,62 @@ fn login_wants_a_terminal() {
     let line = Cli::new().run("login").failed(2);
     assert!(line.contains("TE_TOKEN"), "{line}");
 }
+
+#[test]
+fn secrets_in_the_address_are_not_told() {
+    for url in [
+        "https://example.com/v6?token=s3cret",
+        "https://example.com/v6#s3cret",
+        "https://me:s3cret@example.com/v6",
+        "https://me:s3cret?@example.com/v6",
+        "https://me:pass?s3cret@example.com/v6",
+        "s3cret",
+    ] {
+        for line in ["-v net metrics 817", "net metrics 817", "-v status"] {
+            let said = Cli::on(url).with("TE_TOKEN", "t").run(line);
+            assert_eq!((said.code, said.out.as_str()), (2, ""), "{url}");
+            assert!(said.err.contains("TE_BASE_URL"), "{}", said.err);
+            for secret in ["s3cret", "pass"] {
+                assert!(!said.err.contains(secret), "{url}: {}", said.err);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_token_in_the_wrong_place_of_the_file_is_not_told() {
+    let cli = Cli::new();
+    for text in [
+        "[profiles.default]\ns3cret = \"x\"\n",
+        "[s3cret]\ntoken = \"x\"\n",
+        "[profiles.default]\naid = \"a \\\" s3cret\"\n",
+        "[profiles.default]\ntoken = \"t\"\nbase_url = \"s3cret\"\n",
+        "[profiles.default]\ntoken = \"t\"\nbase_url = \"https://example.com/v6?s3cret\"\n",
+        "s3cret\n",
+    ] {
+        configured(&cli, text);
+        for line in ["net metrics 817", "-v net metrics 817"] {
+            let said = cli.run(line);
+            assert_eq!(said.code, 2, "{text}");
+            assert!(said.err.contains("config.toml"), "{}", said.err);
+            assert!(!said.err.contains("s3cret"), "{text}: {}", said.err);
+        }
+    }
+    // Nor are keys shown that have no end.
+    let huge = "k".repeat(1_000_000);
+    configured(&cli, &format!("[profiles.default]\n{huge} = 1\n"));
+    let said = cli.run("net metrics 817").failed(2);
+    assert!(said.len() < 1000, "{} bytes", said.len());
+}
+
+#[test]
+fn a_file_that_is_a_pipe_does_not_hang() {
+    let cli = Cli::new();
+    configured(&cli, "");
+    let path = cli.home.path().join(FILE);
+    std::fs::remove_file(&path).expect("removed");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.expect("mkfifo").success());
+    let said = cli.run("net metrics 817").failed(2);
+    assert!(said.contains("it is a named pipe"), "{said}");
+}

@@ -68,3 +68,56 @@ fn what_is_no_answer_is_placed() {
         assert!(line.contains(part), "{text}: {line}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn odd_files_are_refused_and_what_a_shell_hands_over_is_read() {
+    use std::process::Command;
+
+    let cli = Cli::new();
+    let made = Command::new("mkfifo")
+        .arg(cli.home.path().join("pipe"))
+        .status();
+    assert!(made.expect("mkfifo").success());
+    for (name, kind) in [
+        ("/dev/zero", "a device"),
+        ("pipe", "a named pipe"),
+        (".", "a folder"),
+    ] {
+        for line in ["decode net.metrics", "admin create-role --data"] {
+            let said = cli.run(&format!("{line} {name}")).failed(2);
+            let expected = format!("{name} can't be read: it is {kind}, expected a regular file");
+            assert!(said.contains(&expected), "{said}");
+        }
+    }
+    let text = r#"{"net":{"metrics":[]}}"#;
+    for name in ["-", "/dev/stdin", "/dev/fd/0"] {
+        let said = cli.run_with(&["decode", "net.metrics", name], text);
+        assert!(said.fine().contains("metrics"), "{name}");
+    }
+}
+
+#[test]
+fn names_without_end_are_cut_in_messages() {
+    let cli = Cli::new();
+    let huge = "k".repeat(5 << 20);
+    for (name, text) in [
+        ("field", format!(r#"{{"net":{{"metrics":[]}},"{huge}":1}}"#)),
+        (
+            "row",
+            format!(r#"{{"net":{{"metrics":[{{"agentId":"{huge}","{huge}":[}}]}}}}"#),
+        ),
+        (
+            "value",
+            format!(r#"{{"net":{{"metrics":[{{"agentId":"{huge}","roundId":1}}]}}}}"#),
+        ),
+    ] {
+        let said = cli.run_with(&["decode", "net.metrics", "-"], &text);
+        assert!(!said.err.is_empty(), "{name}");
+        assert!(said.err.len() < 2000, "{name}: {} bytes", said.err.len());
+        let line = ["admin", "create-role", "--mock", "--data", "-"];
+        let said = cli.run_with(&line, &text);
+        assert_eq!(said.code, 2, "{name}");
+        assert!(said.err.len() < 2000, "{name}: {} bytes", said.err.len());
+    }
+}

@@ -245,3 +245,54 @@ fn a_link_to_a_file_stays_a_link() {
     let rest = cli.run("net metrics 817 -o ndjson --resume real").fine();
     assert_eq!(first + &second + &rest, all_rows(2));
 }
+
+#[cfg(unix)]
+#[test]
+fn odd_files_are_refused_with_the_reason() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let server = paged(2, |_, page| page);
+    let cli = Cli::on(&server.url());
+    let at = |name: &str| cli.home.path().join(name);
+    let made = Command::new("mkfifo").arg(at("pipe")).status();
+    assert!(made.expect("mkfifo").success());
+    symlink("nowhere", at("dangling")).expect("a link");
+    symlink("circle", at("circle")).expect("a link");
+    fs::create_dir(at("folder")).expect("a folder");
+    fs::create_dir(at("open")).expect("a folder");
+    fs::set_permissions(at("open"), Permissions::from_mode(0o777)).expect("set");
+    // A data file in the place of the other argument. It has no bytes on the disk.
+    let long = fs::File::create(at("long")).expect("a file");
+    long.set_len(8 << 30).expect("longer");
+    for (name, reason) in [
+        ("/dev/zero", "it is a device, expected a regular file"),
+        ("pipe", "it is a named pipe"),
+        ("folder", "it is a folder"),
+        ("dangling", "it is a link to nowhere, which does not exist"),
+        ("circle", "can't be read"),
+        ("long", "it is longer than 16 MiB"),
+        ("open/here", "has mode 0777, so anyone can replace the file"),
+    ] {
+        let line = format!("net metrics 817 -o ndjson --resume {name}");
+        let said = cli.run(&line).failed(2);
+        assert!(said.contains(reason), "{name}: {said}");
+        assert!(!said.contains("in use"), "{name}: {said}");
+    }
+    assert_eq!(server.requests().len(), 0, "nothing was sent");
+    assert!(at("dangling").is_symlink() && !at("open/here").exists());
+}
+
+#[test]
+fn what_a_file_holds_is_cut_in_errors() {
+    let server = paged(2, |_, page| page);
+    let cli = Cli::on(&server.url());
+    cli.run("net metrics 817 -o ndjson --resume here --limit 1")
+        .fine();
+    let file = cli.read("here");
+    let huge = "x".repeat(5 << 20);
+    cli.write("here", &file.replace("net.metrics", &huge));
+    let said = cli.run_with(&LINE, "").failed(2);
+    assert!(said.contains("the operation `xxx"), "{} bytes", said.len());
+    assert!(said.len() < 1000, "{} bytes", said.len());
+}

@@ -6,10 +6,10 @@ use thousandeyes::{NamedRequest, Timestamp};
 use thousandeyes_api::{Api, BodyFormat, Choice, ListStyle, Operation, Param, Type};
 
 use crate::app::{flag_name, path_id, query_id};
-use crate::commands::decode::read;
 use crate::failure::Failure;
 use crate::family::Family;
 use crate::moment;
+use crate::reading::{BODY, named};
 use crate::value::{Place, check, check_type};
 
 /// A request, and what it was made of.
@@ -245,7 +245,11 @@ impl Reading {
                 // Behind a byte order mark, as of a file that was pasted.
                 let start = data.trim_start_matches('\u{feff}').trim_start();
                 let literal = start.starts_with(['{', '[']);
-                let text = if literal { data.clone() } else { read(data)? };
+                let text = if literal {
+                    data.clone()
+                } else {
+                    named(data, BODY)?
+                };
                 let unchecked = matches.try_get_one::<bool>("no-check").ok().flatten();
                 let check = |request: &NamedRequest, text: &str| match unchecked {
                     Some(true) => Ok(()),
@@ -274,9 +278,10 @@ impl Reading {
             .map_err(|error| Failure::input(error.to_string()))?;
         let checked = self.api.check_body(self.operation, encoded.path(), text);
         checked.map_err(|error| {
-            Failure::input(format!(
-                "{error}\nNothing was sent; --no-check sends the body without this check."
-            ))
+            let mut lines: Vec<String> = error.to_string().lines().map(str::to_owned).collect();
+            lines
+                .push("Nothing was sent; --no-check sends the body without this check.".to_owned());
+            Failure::list(lines)
         })
     }
 }
