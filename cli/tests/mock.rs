@@ -123,7 +123,7 @@ fn what_cannot_be_done_says_what_to_do() {
         (["--fault", "dorp"], "`drop`"),
         (["--latency", "soon"], "such as 200ms"),
         (["--at", "yesterday"], "2024-01-01T00:00:00"),
-        (["--rows", "0"], "1..=100000"),
+        (["--rows", "0"], "from 1 to 100000"),
     ] {
         let output = command(&arguments).output().unwrap();
         let text = String::from_utf8_lossy(&output.stderr).into_owned();

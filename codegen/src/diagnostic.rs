@@ -142,6 +142,17 @@ impl Sink {
             .any(|diagnostic| unread(diagnostic.code) || unresolved.contains(&diagnostic.code))
     }
 
+    /// Whether an example could not be compared with its model as it was meant, so that no quirk can be called stale: that nothing
+    /// shows it would follow from the mistake that was reported already.
+    pub(crate) fn hides_quirks(&self) -> bool {
+        let uncompared = [Code::ExampleMisfit, Code::MissingExample, Code::BadExample];
+        self.hides_uses()
+            || self
+                .0
+                .iter()
+                .any(|diagnostic| uncompared.contains(&diagnostic.code))
+    }
+
     /// Takes back what is said of names that may stand in a file that could not be read: they follow from that one mistake.
     pub(crate) fn forget_unknown_names(&mut self) {
         let follows = [

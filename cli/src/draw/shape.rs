@@ -115,20 +115,16 @@ fn find_numbers<'a>(
     for (field, used) in at.answered() {
         way.push(&used.name);
         match &used.ty {
-            Type::Int | Type::Float | Type::Bit | Type::Bool | Type::Flag => {
+            // Whether something is so, as 0 or 1, is no measurement.
+            Type::Int | Type::Float => {
                 let bound = |text: Option<&String>| text.and_then(|text| text.parse().ok());
                 let range = field.range.as_ref();
                 let low = bound(range.and_then(|range| range.low.as_ref()));
                 let high = bound(range.and_then(|range| range.high.as_ref()));
-                let whether = matches!(used.ty, Type::Bit | Type::Bool | Type::Flag);
                 out.push(Number {
                     path: way.clone(),
                     unit: field.unit.as_deref().unwrap_or(""),
-                    range: if whether {
-                        (Some(0.0), Some(1.0))
-                    } else {
-                        (low, high)
-                    },
+                    range: (low, high),
                 });
             }
             ty if way.len() < DEPTH => {

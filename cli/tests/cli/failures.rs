@@ -289,3 +289,27 @@ fn a_closed_pipe_is_silent_success() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[test]
+fn numbers_of_the_mock_are_told_plainly() {
+    for (line, expected) in [
+        ("mock --rows x", "expected a whole number from 1 to 100000"),
+        ("mock --pages 0", "expected a whole number from 1 to 100000"),
+        ("mock --rate-limit 9x", "expected a whole number, 0 or more"),
+        ("mock --rate-limit 99999999999", "expected a smaller number"),
+    ] {
+        let text = Cli::new().run(line).failed(2);
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+#[test]
+fn whether_something_is_so_is_not_plotted() {
+    let text = Cli::new()
+        .run("--mock alerts alerts --plot createLinks")
+        .failed(2);
+    assert!(
+        text.contains("it has violationCount") && !text.contains(", createLinks"),
+        "{text}"
+    );
+}

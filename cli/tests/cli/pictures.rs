@@ -94,3 +94,30 @@ fn axis(plot: &str) -> Vec<&str> {
         .map(|line| line.split_whitespace().collect())
         .unwrap_or_default()
 }
+
+#[test]
+fn an_ascii_locale_gets_ascii() {
+    let cli = Cli::new()
+        .with("LC_ALL", "C")
+        .with("LANG", "C")
+        .with("COLUMNS", "100");
+    for (line, code) in [
+        ("net metrics 817 --window 12h --plot avgLatency", 0),
+        ("net metrics 817 -o table", 0),
+        ("tests tests -o table", 0),
+        ("web page-load 818 12 1800000000 --waterfall", 0),
+        ("net path-vis 817 12 1800000000 --graph", 0),
+        ("net bgp-routes 1137 27 1413225900 --graph", 0),
+        ("net metrics abc", 2),
+        ("net metrics 817 --plot nonsense", 2),
+    ] {
+        let said = cli.run(&format!("--mock {line}"));
+        assert_eq!(said.code, code, "{line}: {}", said.err);
+        let odd = said
+            .out
+            .chars()
+            .chain(said.err.chars())
+            .find(|c| !c.is_ascii());
+        assert_eq!(odd, None, "{line}: {}{}", said.out, said.err);
+    }
+}
