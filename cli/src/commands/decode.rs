@@ -12,11 +12,8 @@ use crate::json::pretty;
 use crate::nearest::suggestion;
 use crate::output::data;
 use crate::reading::{RESPONSE, named};
-use crate::value::{beginning, shown};
+use crate::value::shown;
 use crate::watch::say;
-
-/// How many characters of a path in the response are shown.
-const CITED: usize = 200;
 
 /// Prints the answer as the model has it; what it does not know is named on standard error.
 pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
@@ -48,8 +45,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
             .count()
             + 1;
         Failure::input(format!(
-            "{file}:{line}:{column}: no answer of {id}{}: {fault}",
-            beginning(&place, CITED)
+            "{file}:{line}:{column}: no answer of {id}{place}: {fault}"
         ))
     })?;
     for (field, count) in by_field(&reread.unknown) {
@@ -57,7 +53,6 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
             1 => String::new(),
             count => format!(", {count} times"),
         };
-        let field = beginning(&field, CITED);
         say(&format!("{}: unknown field {field}{times}", shown(file)));
     }
     for row in &reread.rejected {
