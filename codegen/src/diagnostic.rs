@@ -9,6 +9,7 @@ pub(crate) use nearest::nearest;
 use crate::escape::{self, terminal};
 use crate::source::{FileId, Sources, Span};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// One mistake: what, where, and what to do.
@@ -151,6 +152,30 @@ impl Sink {
                 .0
                 .iter()
                 .any(|diagnostic| uncompared.contains(&diagnostic.code))
+    }
+
+    /// Keeps the first of the mistakes of one kind that have a cause in common, and says there how many more there are.
+    pub(crate) fn gather(&mut self, code: Code, cause: impl Fn(&str) -> String) {
+        self.0.sort_by_key(|diagnostic| diagnostic.span);
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let of_kind = |diagnostic: &&Diagnostic| diagnostic.code == code;
+        for diagnostic in self.0.iter().filter(of_kind) {
+            *counts.entry(cause(&diagnostic.message)).or_default() += 1;
+        }
+        self.0.retain_mut(|diagnostic| {
+            if diagnostic.code != code {
+                return true;
+            }
+            // Taken out, so that those that follow are not kept.
+            let Some(count) = counts.insert(cause(&diagnostic.message), 0) else {
+                return true;
+            };
+            if let Some(more) = count.checked_sub(1).filter(|more| *more > 0) {
+                let times = if more == 1 { "place" } else { "places" };
+                diagnostic.message += &format!(", and in {more} more {times}");
+            }
+            count > 0
+        });
     }
 
     /// Takes back what is said of names that may stand in a file that could not be read: they follow from that one mistake.

@@ -139,7 +139,7 @@ fn kinds_of_mistakes() {
     let role = |text: &str| kinds("admin.create-role", "/roles/new", text);
     assert_eq!(role("{"), [Kind::Syntax]);
     assert_eq!(role(""), [Kind::Syntax]);
-    assert_eq!(role("\u{feff}{}"), [Kind::Syntax]);
+    assert_eq!(role("\u{feff}{}"), [Kind::Missing]);
     assert_eq!(
         role(r#"{"roleName":"a","roleName":"b","permissions":[]}"#),
         [Kind::Duplicate]

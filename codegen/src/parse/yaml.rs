@@ -391,7 +391,13 @@ fn syntax(places: &Places, text: &str, error: &ScanError) -> Diagnostic {
         .label("not here")
         .help("write the value out where it is used, or put the text in quotes");
     }
-    let explained = EXPLAINED.iter().find(|(sign, ..)| info.contains(sign));
+    // A bracket of the same line is open, so it is no bracket that is missing: `{ doc: Note: x }`.
+    let colon = text[at..].starts_with(": ") && opened(&text[line_start..at]);
+    let sign = match colon {
+        true => "mapping values are not allowed",
+        false => info,
+    };
+    let explained = EXPLAINED.iter().find(|(known, ..)| sign.contains(known));
     let (message, help) = match explained {
         Some((_, message, help)) => (format!("this is not YAML: {message}"), Some(*help)),
         None => (format!("this is not YAML: {info}"), None),
@@ -399,6 +405,16 @@ fn syntax(places: &Places, text: &str, error: &ScanError) -> Diagnostic {
     Diagnostic::new(Code::Syntax, span, message)
         .label("the reader gave up here")
         .maybe_help(help.map(str::to_owned))
+}
+
+/// Whether a bracket is open at the end of a piece of a line, and a key with its colon stands behind the last one.
+fn opened(piece: &str) -> bool {
+    let Some(last) = piece.rfind(['[', '{']) else {
+        return false;
+    };
+    let inside = &piece[last + 1..];
+    let entry = inside.rsplit(',').next().unwrap_or(inside);
+    !inside.contains([']', '}']) && entry.contains(": ")
 }
 
 /// The YAML crate counts characters; places here are bytes.

@@ -12,6 +12,15 @@ use crate::parse::yaml::{self, Key, Kind, Node};
 use crate::source::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What several misfits have in common when one mistake is behind them: the same thing is missing in all examples of an operation, or all
+/// values of a named type are of another kind.
+fn cause(misfit: &str) -> String {
+    match misfit.split_once("`), found ") {
+        Some((expected, _)) => expected.to_owned(),
+        None => misfit.to_owned(),
+    }
+}
+
 /// Checks every example of every operation.
 pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
     let document = cx.document;
@@ -72,6 +81,7 @@ pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
             );
         }
     }
+    cx.sink.gather(Code::ExampleMisfit, cause);
     let judged = !cx.sink.hides_quirks();
     for (place, shown) in std::mem::take(&mut cx.quirks) {
         if !shown && judged {
@@ -162,7 +172,6 @@ fn missing<'f>(
         .iter()
         .filter(|file| file.stem == operation.file)
         .flat_map(|file| file.content.operations.iter());
-    let written = written.filter(|(name, _)| name.value == operation.name);
     let written = written.filter(|(name, _)| name.value == operation.name);
     let mut names =
         written.flat_map(|(_, written)| written.examples.iter().chain(&written.body_examples));
