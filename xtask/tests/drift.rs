@@ -138,3 +138,53 @@ fn one_bad_file_hides_nothing() {
         "{out}{err}"
     );
 }
+
+/// What a hostile page or answer may hold: commands of a terminal and of GitHub, marks of direction, mentions, HTML.
+const HOSTILE: &str = "\u{1b}]0;pwned\u{7}\u{202e}@octocat <img src=x onerror=alert(1)> ```` [a](javascript:alert(1))";
+
+#[track_caller]
+fn is_text(what: &str, text: &str) {
+    for line in text.lines() {
+        assert!(!line.starts_with("::"), "{what}: {line:?}");
+    }
+    let odd = text.chars().find(|c| c.is_control() && *c != '\n' || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    assert_eq!(odd, None, "{what}: {text:?}");
+}
+
+#[test]
+fn text_of_pages_and_answers_stays_text() {
+    let key = format!("{HOSTILE}\n::error::pwned");
+    let row = serde_json::json!({ "agentId": 1, "roundId": 1, "loss": HOSTILE, key.as_str(): HOSTILE, "server": [HOSTILE] });
+    let answer =
+        serde_json::json!({ "net": { "metrics": [row] }, key.as_str(): { key.as_str(): 1 } });
+    let answer = file("hostile.json", answer.to_string().as_bytes());
+    let page = format!(
+        "---\ntitle: '{HOSTILE}'\npath: '/net/metrics/{{testId}}'\ntype: GET\n---\n\n{HOSTILE}\n\n::error::pwned\n\n### Response\n\n\
+         Field | Data Type | Units | Notes\n:---|---|---|---|\n{HOSTILE} | {HOSTILE} | {HOSTILE} | {HOSTILE}\n\
+         loss | {HOSTILE} | ::error::pwned | x\n"
+    );
+    let page = file("hostile.md", page.as_bytes());
+    let named = file("hostile\u{1b}[2J::error::.json", b"[1]");
+    let (answer, page, named) = (
+        answer.to_str().unwrap(),
+        page.to_str().unwrap(),
+        named.to_str().unwrap(),
+    );
+    let mut shown = 0;
+    for arguments in [
+        &["payload", "net.metrics", answer][..],
+        &["payload", "net.metrics", answer, "--values"],
+        &["payload", "net.metrics", answer, "--format", "json"],
+        &["payload", "net.metrics", named],
+        &["payload", key.as_str(), answer],
+        &["docs", page],
+        &["docs", page, "--format", "json"],
+    ] {
+        let (code, out, err) = run(arguments, "");
+        assert_ne!(code, 0, "{arguments:?}");
+        shown += out.matches("octocat").count() + err.matches("octocat").count();
+        is_text("standard output", &out);
+        is_text("standard error", &err);
+    }
+    assert!(shown > 5, "{shown}");
+}

@@ -78,7 +78,9 @@ impl Reader<'_> {
             .text
             .get(start + 1..)
             .and_then(|rest| rest.lines().next());
-        let open = key.as_ref().map_or(true, |key| key.contains('\n'));
+        // A line break in the source, not one that the key has by an escape.
+        let source = self.text.get(start..self.at).unwrap_or("");
+        let open = key.is_err() || source.contains('\n');
         let named = first
             .and_then(|first| first.split_once(':'))
             .filter(|_| open);
