@@ -5,7 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output::tame;
-use crate::terminal;
+use crate::terminal::{self, spelt};
 use crate::watch::Watch;
 
 /// A progress line, where somebody looks; elsewhere nothing.
@@ -56,7 +56,7 @@ impl Progress {
         ];
         parts.extend(self.watch.budget());
         parts.extend(waiting);
-        bar.set_message(tame(&parts.join(" · ")));
+        bar.set_message(spelt(tame(&parts.join(" · "))));
     }
 
     /// Does something that writes to a terminal, with the line out of the way.
@@ -71,7 +71,11 @@ impl Progress {
 fn bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
     if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
-        bar.set_style(style);
+        // The usual spinner is of braille characters, which an ASCII locale does not have.
+        bar.set_style(match spelt("·".to_owned()).as_str() {
+            "·" => style,
+            _ => style.tick_chars("-\\|/ "),
+        });
     }
     bar.enable_steady_tick(Duration::from_millis(120));
     bar

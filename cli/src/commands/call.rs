@@ -132,13 +132,13 @@ impl Call {
     }
 
     fn open_resume(&self, arguments: &Arguments) -> Result<Option<Resume>, Failure> {
+        // One file has cells of one kind.
+        let format = match self.options.csv_safe {
+            true => "csv with --csv-safe",
+            false => self.options.format.name(),
+        };
         let open = |path: &std::path::PathBuf| {
-            Resume::open(
-                path,
-                &self.operation.id,
-                &arguments.typed,
-                self.options.format.name(),
-            )
+            Resume::open(path, &self.operation.id, &arguments.typed, format)
         };
         self.options.resume.as_ref().map(open).transpose()
     }
@@ -178,7 +178,8 @@ impl Call {
                 Err(failure.advise(&advice.unwrap_or_default()))
             }
             End::Interrupted => {
-                let could = sink.has_rows() && self.operation.answer.is_paged();
+                let resumable = sink.has_rows() && self.options.drawing.is_none();
+                let could = resumable && self.operation.answer.is_paged();
                 let could = could.then(|| "with --resume FILE such a call can go on".to_owned());
                 let advice = goes_on.or(could).unwrap_or_default();
                 Err(Failure::input(format!("stopped after {rows}")).advise(&advice))

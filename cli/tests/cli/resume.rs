@@ -140,6 +140,18 @@ fn a_failure_can_be_gone_on_from() {
 }
 
 #[test]
+fn cells_of_one_file_are_of_one_kind() {
+    let server = paged(2, |_, page| page);
+    let cli = Cli::on(&server.url());
+    cli.run("net metrics 817 -o csv --resume here --limit 1")
+        .fine();
+    let text = cli
+        .run("net metrics 817 -o csv --csv-safe --resume here")
+        .failed(2);
+    assert!(text.contains("the format `csv`"), "{text}");
+}
+
+#[test]
 fn a_file_of_another_call_is_refused() {
     let server = paged(2, |_, page| page);
     let cli = Cli::on(&server.url());

@@ -149,6 +149,16 @@ fn progress_is_shown_and_goes() {
 }
 
 #[test]
+fn progress_is_ascii_in_an_ascii_locale() {
+    let server = paged(3, |_, page| page);
+    let cli = Cli::on(&server.url()).with("LC_ALL", "C");
+    let seen = terminal(&cli, 100, &words("net metrics 817 --all -o table"), &[]);
+    assert_eq!(seen.code, 0);
+    assert!(seen.sent.contains("0 pages - 0 rows"), "{}", seen.sent);
+    assert!(seen.sent.is_ascii(), "{}", seen.sent);
+}
+
+#[test]
 fn ctrl_c_is_heard_while_pages_are_fetched() {
     let server = paged(
         3,
