@@ -30,7 +30,7 @@ use crate::{Api, Projection, Type};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mistake {
-    /// Where it is. What is missing has the place where it is expected.
+    /// Where the mistake is; of a missing field, where the field is expected.
     pub path: JsonPath,
     /// What kind of mistake it is.
     pub kind: MistakeKind,
@@ -64,9 +64,9 @@ pub enum MistakeKind {
     Missing,
     /// A key is given twice in one object.
     Duplicate,
-    /// Nothing chooses the variant of a union, or it is none of those there are.
+    /// Nothing in the body selects a variant of the union, or it selects one that does not exist.
     Variant,
-    /// Of two fields only one can be sent.
+    /// Fields that exclude each other were sent together.
     Exclusive,
 }
 
@@ -81,7 +81,7 @@ impl fmt::Display for Mistake {
     }
 }
 
-/// Mistakes that are kept of one body; the others are counted. A body of millions of zeros makes no report of millions of lines.
+/// The most mistakes that are kept of one body. Others are only counted, so that a large body makes no huge report.
 const KEPT: usize = 100;
 
 /// What a check found.

@@ -31,13 +31,13 @@ pub struct Operation {
     pub path: Vec<Segment>,
     /// Whether it only reads, so that it may be retried and paged.
     pub safe: bool,
-    /// What it does to fields that an update does not send, where the reference says so.
+    /// What an update does to fields that are not sent, where the reference says so.
     #[serde(default)]
     pub update: Option<Update>,
     /// Whether it answers without credentials.
     #[serde(default)]
     pub open: bool,
-    /// Whether it answers 401 where a permission is missing, which says nothing against the credentials.
+    /// Whether it also responds with 401 when a permission is missing, although the credentials are valid.
     #[serde(default)]
     pub denied_by_401: bool,
     /// The rate limit it draws on.

@@ -25,8 +25,8 @@ impl Api {
         })
     }
 
-    /// A body for a request with this path, such as `/tests/page-load/new`: an example that the operation takes there, or else one with
-    /// what must be there and nothing more. `None` when it takes no body, or none at that path.
+    /// A valid body for a request with this path, such as `/tests/page-load/new`: an example from the reference, or else a body with
+    /// the required fields only. `None` when the operation takes no body, or none at that path.
     pub fn body_sample_at(&self, operation: &Operation, path: &str) -> Option<String> {
         let fits = |text: &str| self.check_body(operation, path, text).is_ok();
         if let Some(example) = self.body_examples(operation).find(|it| fits(it.text)) {

@@ -42,7 +42,7 @@ pub(crate) fn command(api: &'static Api) -> Command {
     root.subcommands(own_commands())
 }
 
-/// `help net metrics` is `net metrics --help`; an operation by its id, `net.metrics`, is its area and its name.
+/// Replaces `help net metrics` by `net metrics --help`, and an id such as `net.metrics` by its area and its name.
 pub(crate) fn split_id(api: &Api, mut arguments: Vec<OsString>) -> Vec<OsString> {
     let is_flag = |argument: &OsString| argument.as_encoded_bytes().starts_with(b"-");
     let takes_value = |argument: &OsString| *argument == *"--profile" || *argument == *"--color";

@@ -9,6 +9,7 @@ use clap::error::ErrorKind;
 
 use crate::failure::COULD_NOT;
 use crate::nearest::suggestion;
+use crate::terminal::spelt;
 use crate::watch::say;
 
 /// The command that was meant: the words of a command line that are commands.
@@ -51,7 +52,7 @@ pub(crate) fn help(root: &mut Command, arguments: &[OsString]) -> ExitCode {
     root.build();
     let words: Vec<&str> = meant.split(' ').skip(1).collect();
     let help = help_of(root, &words);
-    let _ = write!(std::io::stderr(), "{help}");
+    let _ = write!(std::io::stderr(), "{}", spelt(help));
     ExitCode::from(COULD_NOT)
 }
 
@@ -72,7 +73,7 @@ fn line(rendered: &str, meant: &str) -> String {
     for part in said.lines().map(str::trim).filter(|part| !part.is_empty()) {
         let part = part.strip_prefix("error: ").unwrap_or(part);
         let part = part.strip_prefix("tip: ").unwrap_or(part);
-        // No option of ours is meant as a value.
+        // clap proposes to pass an unknown option as a value, which none of ours can be.
         if part.starts_with("For more information") || part.starts_with("to pass '") {
             continue;
         }

@@ -220,10 +220,15 @@ pub(crate) fn count(text: &str) -> Result<u64, String> {
 /// What to type for a number that can only be milliseconds since 1970.
 fn seconds_hint(text: &str) -> String {
     match text.parse::<i64>() {
-        Ok(number) if !moment::FOUR_DIGIT_YEARS.contains(&number) => format!(
-            "; as milliseconds since 1970 that is `{}` in seconds",
-            number / 1000
-        ),
+        Ok(number)
+            if !moment::FOUR_DIGIT_YEARS.contains(&number)
+                && moment::FOUR_DIGIT_YEARS.contains(&(number / 1000)) =>
+        {
+            format!(
+                "; as milliseconds since 1970 that is `{}` in seconds",
+                number / 1000
+            )
+        }
         _ => String::new(),
     }
 }

@@ -143,8 +143,8 @@ impl Sink {
             .any(|diagnostic| unread(diagnostic.code) || unresolved.contains(&diagnostic.code))
     }
 
-    /// Whether an example could not be compared with its model as it was meant, so that no quirk can be called stale: that nothing
-    /// shows it would follow from the mistake that was reported already.
+    /// Whether a mistake was reported that may keep an example from showing a quirk. A quirk is not called stale then: that would only
+    /// repeat the mistake.
     pub(crate) fn hides_quirks(&self) -> bool {
         let uncompared = [Code::ExampleMisfit, Code::MissingExample, Code::BadExample];
         self.hides_uses()
@@ -154,9 +154,9 @@ impl Sink {
                 .any(|diagnostic| uncompared.contains(&diagnostic.code))
     }
 
-    /// Keeps the first of the mistakes of one kind that have a cause in common, and says there how many more there are.
+    /// Merges mistakes with the same code and cause: the first one stays, and its message counts the others.
     pub(crate) fn gather(&mut self, code: Code, cause: impl Fn(&str) -> String) {
-        self.0.sort_by_key(|diagnostic| diagnostic.span);
+        self.sort();
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let of_kind = |diagnostic: &&Diagnostic| diagnostic.code == code;
         for diagnostic in self.0.iter().filter(of_kind) {
@@ -166,15 +166,16 @@ impl Sink {
             if diagnostic.code != code {
                 return true;
             }
-            // Taken out, so that those that follow are not kept.
-            let Some(count) = counts.insert(cause(&diagnostic.message), 0) else {
-                return true;
+            // Removed, so that the others with this cause are dropped.
+            let Some(count) = counts.remove(&cause(&diagnostic.message)) else {
+                return false;
             };
-            if let Some(more) = count.checked_sub(1).filter(|more| *more > 0) {
-                let times = if more == 1 { "place" } else { "places" };
-                diagnostic.message += &format!(", and in {more} more {times}");
+            if count > 1 {
+                let more = count - 1;
+                let places = if more == 1 { "place" } else { "places" };
+                diagnostic.message += &format!(", and in {more} more {places}");
             }
-            count > 0
+            true
         });
     }
 
@@ -190,14 +191,19 @@ impl Sink {
             .retain(|diagnostic| !follows.contains(&diagnostic.code));
     }
 
+    /// In the order of their places, each once.
+    fn sort(&mut self) {
+        self.0.sort_by_key(|diagnostic| diagnostic.span);
+        self.0
+            .dedup_by(|a, b| a.span == b.span && a.message == b.message);
+    }
+
     /// `value`, or every mistake that was collected.
     pub(crate) fn finish<T>(mut self, value: Option<T>) -> Result<T, Diagnostics> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),
             _ => {
-                self.0.sort_by_key(|diagnostic| diagnostic.span);
-                self.0
-                    .dedup_by(|a, b| a.span == b.span && a.message == b.message);
+                self.sort();
                 Err(Diagnostics(self.0))
             }
         }
@@ -210,8 +216,8 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, colours: bool) -> String {
     } else {
         Renderer::plain()
     };
-    // What was found is quoted from the spec, which may hold anything.
-    let diagnostic = &shown(diagnostic);
+    // Messages quote the spec, which may hold anything.
+    let diagnostic = &escaped(diagnostic);
     let title = Level::ERROR
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code.as_str());
@@ -261,8 +267,8 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, colours: bool) -> String {
     renderer.render(&[group])
 }
 
-/// The same mistake with texts that a terminal shows as they are.
-fn shown(diagnostic: &Diagnostic) -> Diagnostic {
+/// The same mistake with its texts escaped for a terminal.
+fn escaped(diagnostic: &Diagnostic) -> Diagnostic {
     let related = diagnostic.related.iter();
     Diagnostic {
         code: diagnostic.code,

@@ -1,25 +1,31 @@
-//! Text that strangers wrote, on its way to a reader: one function for each kind of reader, so that it arrives as text and as nothing else.
+//! Escaping of untrusted text, with one function for each kind of output.
 //!
-//! The spec of a pull request is such text, and so are its file names, the vendor's pages and captured answers. Whoever writes them to a
-//! terminal, into Markdown, into a workflow command of GitHub or into JSON goes through here.
+//! The spec of a pull request is untrusted, and so are its file names, the vendor's pages and captured answers. Everything that writes
+//! them to a terminal, into Markdown, into a workflow command of GitHub or into JSON uses these functions.
 
 mod markdown;
 
 pub(crate) use markdown::begins_block;
 pub use markdown::{markdown, markdown_code, markdown_fence, markdown_target};
 
-/// Whether a character shows itself: no control character, no mark of direction, nothing without width, no blank but the common one.
+/// Whether a character is visible. Control characters, bidirectional marks, format characters and whitespace other than a plain space
+/// are not.
 pub fn is_visible(c: char) -> bool {
-    // Letters by their class, which no font draws.
-    let blank_letter = matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');
+    // Unicode has these fillers as letters, but they are drawn as nothing.
+    let blank_letter = matches!(
+        c,
+        '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
+    );
+    // Which of its forms a character has before them; they are drawn as nothing, and can carry a hidden text.
+    let selector = matches!(c, '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
     if c.is_ascii() {
         return !c.is_ascii_control();
     }
-    // What the standard library shows as it is behind a letter; accents are, there.
-    !blank_letter && format!("a{c}").escape_debug().count() == 2
+    // The standard library knows what is printable. It escapes accents only at the start of a text, so a letter goes first.
+    !blank_letter && !selector && format!("a{c}").escape_debug().count() == 2
 }
 
-/// The text on one line of a terminal or log: what is not visible is shown as `\u{202e}` or `\n`.
+/// Escapes a text for one line of a terminal or log: what is not visible is written as `\u{202e}` or `\n`.
 pub fn terminal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -28,8 +34,8 @@ pub fn terminal(text: &str) -> String {
     unmarked(&out)
 }
 
-/// A whole output of a command: lines stay lines. With `colours` the colours that these tools use pass, and no other sequence does.
-/// No line of it is a command to GitHub's runner.
+/// Escapes the whole output of a command, in which line breaks are kept. With `colours`, sequences for colours and text styles are kept
+/// too, and no others. GitHub's runner takes no line of the result for a workflow command.
 pub fn terminal_lines(text: &str, colours: bool) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, line) in text.split('\n').enumerate() {
@@ -70,17 +76,17 @@ fn put(out: &mut String, c: char) {
     }
 }
 
-/// The older form of a command to GitHub's runner, `##[group]`, counts anywhere in a line.
+/// Breaks up the older form of workflow commands, `##[group]`, which GitHub's runner finds anywhere in a line.
 fn unmarked(text: &str) -> String {
     text.replace("##[", "#\\u{23}[")
 }
 
-/// Length of a colour sequence at the beginning: one that makes text bold, dim, underlined or coloured, or takes that back.
-/// Black and what hides text are not among them.
+/// Length of the sequence for colours and text styles that the text begins with, if there is one. Black and concealed text are not
+/// accepted, as they can hide text.
 fn colour(text: &str) -> Option<usize> {
     let body = text.strip_prefix("\u{1b}[")?;
     let end = body.find('m')?;
-    let fine = |code: &str| {
+    let allowed = |code: &str| {
         let number = code.parse::<u8>();
         matches!(number, Ok(0..=4 | 22..=24 | 31..=37 | 39 | 91..=97))
     };
@@ -92,36 +98,36 @@ fn colour(text: &str) -> Option<usize> {
                 .parse::<u8>()
                 .is_ok_and(|index| !matches!(index, 0 | 16))
     });
-    let plain = codes.is_empty() || codes.split(';').all(fine);
+    let plain = codes.is_empty() || codes.split(';').all(allowed);
     (plain || indexed).then_some(end + 3)
 }
 
-/// A line of a source file as an excerpt shows it: what is not visible is replaced by a character of its own, so that carets stay where they are.
+/// Replaces each invisible character of an excerpt by one visible character, so that carets still point to the right columns.
 pub(crate) fn excerpt(text: &str) -> String {
     let kept = |c: char| is_visible(c) || matches!(c, '\n' | '\t' | '\r');
     let shown = text.chars().map(|c| if kept(c) { c } else { '\u{fffd}' });
-    // As wide as it was; see `unmarked`.
+    // Of the same width, unlike what `unmarked` does.
     shown.collect::<String>().replace("##[", "##(")
 }
 
-/// The message of a workflow command of GitHub. Its lines are kept.
+/// Escapes the message of a workflow command of GitHub. Line breaks are kept.
 pub fn github_message(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(terminal).collect();
     lines.join("\n").replace('%', "%25").replace('\n', "%0A")
 }
 
-/// A property of a workflow command of GitHub, such as `file`.
+/// Escapes a property of a workflow command of GitHub, such as `file`.
 pub fn github_property(text: &str) -> String {
     let text = terminal(text).replace('%', "%25");
     text.replace(':', "%3A").replace(',', "%2C")
 }
 
-/// JSON that a serializer wrote: the same value, with what is not visible as `\u202e`.
+/// Escapes what is not visible in serialized JSON, as `\u202e`. The value stays the same.
 pub fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut units = [0; 2];
     for c in text.chars() {
-        // Between values there are line breaks and blanks only.
+        // A raw line break stands between values only; within strings the serializer has escaped it.
         if c == '\n' || is_visible(c) {
             out.push(c);
             continue;
@@ -130,7 +136,7 @@ pub fn json(text: &str) -> String {
             out.push_str(&format!("\\u{unit:04x}"));
         }
     }
-    // Only a text can hold this.
+    // This can stand in a string only.
     out.replace("##[", "#\\u0023[")
 }
 
@@ -140,7 +146,7 @@ mod tests {
 
     #[test]
     fn what_is_not_visible() {
-        for c in "\0\u{1b}\u{7f}\u{85}\u{9b}\u{a0}\u{ad}\u{200b}\u{200d}\u{200e}\u{2028}\u{202e}\u{2060}\u{2066}\u{3164}\u{feff}\u{e0041}"
+        for c in "\0\u{1b}\u{7f}\u{85}\u{9b}\u{a0}\u{ad}\u{200b}\u{200d}\u{200e}\u{2028}\u{202e}\u{2060}\u{2066}\u{3164}\u{34f}\u{17b4}\u{180b}\u{2800}\u{fe0f}\u{e0100}\u{feff}\u{e0041}"
             .chars()
         {
             assert!(!is_visible(c), "{c:?}");

@@ -99,7 +99,8 @@ impl FileTree {
     }
 }
 
-/// Generated files stand in the repository itself. What a link leads to would be shown, overwritten or deleted.
+/// Fails if the path leads through a symbolic link, or ends at something that is no file or folder: what a link points to would be
+/// shown, overwritten or deleted.
 fn refuse_links(root: &Path, path: &str) -> io::Result<()> {
     let mut at = root.to_path_buf();
     for part in Path::new(path).components() {

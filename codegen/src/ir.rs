@@ -127,6 +127,12 @@ impl Api {
         self.unions.iter().find(|union| union.name == *name)
     }
 
+    /// The choice that a type names, if it is one.
+    pub fn choice(&self, ty: &Type) -> Option<&Choice> {
+        let Type::Choice(name) = ty else { return None };
+        self.choices.iter().find(|choice| choice.name == *name)
+    }
+
     /// The face that a union shows where `wanted` is asked for. One whose tag is in the path differs from the one in
     /// answers, whatever its arms are.
     pub fn union_face(&self, union: &Union, wanted: Projection) -> Projection {
@@ -143,23 +149,25 @@ impl Api {
         }
     }
 
-    /// What the operations that send this type in an update do to fields that are not sent. `None` when the reference does not say,
-    /// when they differ, or when the type is only a part of what they send.
+    /// What updates with this type as their body do to fields that are not sent. `None` if the reference does not say, if operations
+    /// differ, or if the type is only ever a part of a body.
     pub fn update_of(&self, name: &Name) -> Option<Update> {
-        let item = |ty: &'_ Type| match ty {
-            Type::List(item) => (**item).clone(),
-            ty => ty.clone(),
-        };
-        let sends = |ty: &Type| match item(ty) {
-            Type::Model(sent) => sent == *name,
-            Type::Union(sent) => {
-                sent == *name
-                    || self.union(&sent).is_some_and(|union| {
-                        let mut arms = union.arms.iter();
-                        arms.any(|arm| arm.ty == Type::Model(name.clone()))
-                    })
+        let sends = |ty: &Type| {
+            let item: &Type = match ty {
+                Type::List(item) => item,
+                ty => ty,
+            };
+            match item {
+                Type::Model(sent) => sent == name,
+                Type::Union(sent) => {
+                    sent == name
+                        || self.union(sent).is_some_and(|union| {
+                            let mut arms = union.arms.iter();
+                            arms.any(|arm| arm.ty == Type::Model(name.clone()))
+                        })
+                }
+                _ => false,
             }
-            _ => false,
         };
         let mut found = self.operations.iter().filter(|operation| {
             let body = operation.body.as_ref();

@@ -49,7 +49,7 @@ fn document(api: &Api) -> Object {
     let info = Object::new()
         .with("title", title)
         .with("version", version)
-        .with("description", about(api).join("\n\n"))
+        .with("description", schema::prose(&about(api)))
         .with("license", license);
     let security = auth
         .iter()
@@ -89,7 +89,10 @@ fn tags(api: &Api) -> Vec<Object> {
     let tags = api.areas.iter().map(|area| {
         Object::new()
             .with("name", &area.name)
-            .maybe("description", area.doc.as_ref())
+            .maybe(
+                "description",
+                area.doc.as_ref().map(|doc| schema::prose(&[doc.clone()])),
+            )
             .with("x-displayName", &area.title)
     });
     tags.collect()

@@ -32,7 +32,7 @@ pub(crate) fn update(update: Update) -> &'static str {
     }
 }
 
-/// What a field says of itself, where it is `used`.
+/// The documentation of a field in one projection.
 pub(crate) fn field(api: &Api, field: &Field, used: &Use) -> Vec<String> {
     let Field {
         name: _,
@@ -89,7 +89,7 @@ fn quirk(quirk: &Quirk) -> Option<String> {
     felt.then(|| format!("The reference differs: {why}."))
 }
 
-/// What a parameter says that is a choice, or else what the choice says: the parameters in its place can't say it.
+/// The documentation of a parameter that is a choice, or else of the choice.
 pub(crate) fn choice(param: &Param, choice: &Choice) -> Vec<String> {
     let doc = param.doc.as_deref().or(choice.doc.as_deref());
     doc.map(paragraphs).unwrap_or_default()

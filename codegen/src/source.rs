@@ -10,7 +10,7 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-/// More than all files of a spec have together; what has more is something else.
+/// Limit for the size of all files of a spec together, far above what any spec has.
 pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// One file of [`Sources`].
@@ -89,8 +89,8 @@ impl Sources {
         }
     }
 
-    /// Reads every `.yaml` and `.json` file below `folder`. Links are refused, of files as of folders: what they lead to is not part of
-    /// the spec. So is what is no regular file, and what is larger than any spec.
+    /// Reads every `.yaml`, `.yml` and `.json` file below `folder`. Symbolic links to files and folders are refused, as what they point to
+    /// is not part of the spec; so are files that are not regular, and more than [`MAX_BYTES`] in all.
     ///
     /// # Errors
     ///

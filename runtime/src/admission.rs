@@ -1,5 +1,5 @@
-//! The one place that says when a request may be sent: what the credentials allow and what the rate limit does, under one
-//! lock and in one step. A call that waits holds neither of the two; `docs/decisions/0007-limits.md` has the argument.
+//! The one place that decides when a request may be sent. Credentials and rate limit are checked together, under one lock,
+//! and a call that waits holds neither; `docs/decisions/0007-limits.md` says why.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,10 +17,10 @@ use crate::limit::report;
 use crate::limit::skew::ServerClock;
 use crate::lockout::{Closed, Gate, Word};
 
-/// What a request may take beyond its timeout before it counts as lost.
+/// How long after its timeout an unanswered request counts as lost.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How long a request is waited for when the client has no timeout, should nobody poll its call.
+/// The timeout that is assumed for this when the client has none.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What all clones of a client share: credentials, quotas, and who waits for them.
@@ -34,7 +34,7 @@ struct State {
     gate: Gate,
     buckets: Vec<Bucket>,
     clock: ServerClock,
-    /// How long a request can be on its way. After that its call is one that nobody polls.
+    /// After this time an unanswered request counts as lost: nobody polls its call any more.
     life: Duration,
 }
 
@@ -43,7 +43,7 @@ struct State {
 pub(crate) struct Ticket {
     pub(crate) id: Id,
     pub(crate) bucket: &'static str,
-    /// Whether it was sent before, so that it goes ahead of those that begin.
+    /// Whether this is a retry; retries go ahead of new calls.
     pub(crate) urgent: bool,
     /// What responses to the operation say about the credentials.
     pub(crate) proof: Proof,
@@ -52,9 +52,9 @@ pub(crate) struct Ticket {
 /// What responses to an operation say about the credentials.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Proof {
-    /// Whether a success shows that they are good.
+    /// Whether a success proves that they are valid.
     pub(crate) accepts: bool,
-    /// Whether a 401 may be that of a missing permission.
+    /// Whether a 401 may mean a missing permission.
     pub(crate) denies: bool,
 }
 
@@ -63,7 +63,7 @@ pub(crate) struct Proof {
 pub(crate) struct Pass {
     permit: Permit,
     generation: u64,
-    /// Whether the credentials are on trial with it.
+    /// Whether this request tests credentials that are not proven yet.
     trial: bool,
     pub(crate) authorization: Option<Secret>,
 }
@@ -96,12 +96,12 @@ pub(crate) struct Judged {
     pub(crate) refill: Option<(Duration, bool)>,
     /// What `Retry-After` asks for.
     pub(crate) retry_after: Option<Duration>,
-    /// A 401 that is one of a missing permission.
+    /// A 401 that means a missing permission.
     pub(crate) denied: bool,
 }
 
 impl Admission {
-    /// `timeout` is that of one request.
+    /// `timeout` is the limit for a single request.
     pub(crate) fn new(credentials: Option<Credentials>, timeout: Option<Duration>) -> Self {
         let life = timeout.unwrap_or(PATIENCE).saturating_add(GRACE);
         let state = State {
@@ -232,7 +232,7 @@ impl Admission {
         })
     }
 
-    /// Changes something and wakes all that may now be sent.
+    /// Applies a change, then wakes all calls that may now be sent.
     fn change<T>(&self, now: Moment, change: impl FnOnce(&mut State, &mut Vec<Waker>) -> T) -> T {
         let mut wake = Vec::new();
         let mut state = self.lock();

@@ -93,12 +93,12 @@ pub trait Answer: Sized + Send {
         &[]
     }
 
-    /// The rows that could not be read; all else is dropped.
+    /// Returns the rows that could not be decoded and drops everything else.
     fn into_rejected(self) -> Vec<Rejected> {
         Vec::new()
     }
 
-    /// Whether this is a page of rows that has none.
+    /// Returns true for a page without rows.
     fn is_empty_page(&self) -> bool {
         false
     }

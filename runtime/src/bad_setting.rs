@@ -1,39 +1,41 @@
-//! Why a setting of a client can't be used: a reason that each program can put in its own words.
+//! Why a client setting is invalid, as data, so that a program can word the message for its own users.
 
 use std::fmt;
 
-/// Why a setting of a client can't be used, from [`Error::bad_setting`](crate::Error::bad_setting).
+use crate::base_url;
+
+/// Why a client setting is invalid, from [`Error::bad_setting`](crate::Error::bad_setting).
 ///
-/// `Display` words it for who writes Rust. A program that takes its settings from a file or from flags matches on the reason, and names
-/// what its users can change.
+/// `Display` is worded for Rust developers. A program that takes its settings from a file or from flags can match on the
+/// variant and say what its users have to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BadSetting {
-    /// The base URL is plain `http` to another machine, which would send the credentials in the clear.
+    /// The base URL is plain `http` to another machine, which would send the credentials unencrypted.
     PlainHttp {
         /// Scheme, host and port.
         origin: String,
     },
-    /// The base URL holds a user name or a password.
+    /// The base URL contains a user name or a password.
     CredentialsInUrl {
-        /// The base URL without what may be secret.
+        /// The base URL without the parts that may be secret.
         shown: String,
     },
-    /// The base URL can't be used for another reason.
+    /// The base URL is invalid for another reason.
     BaseUrl {
         /// What was found and what was expected.
         problem: String,
     },
-    /// The value of a variable can't be used.
+    /// An environment variable is invalid.
     Variable {
         /// Its name, such as `TE_TIMEOUT`.
         name: &'static str,
-        /// What was found and what was expected, to follow the name: `must be …`.
+        /// What was found and what was expected, phrased to follow the name: `must be …`.
         problem: String,
     },
-    /// There are no credentials.
+    /// No credentials were set.
     NoCredentials,
-    /// Any other setting.
+    /// Another setting is invalid.
     Other {
         /// What was found and what was expected.
         problem: String,
@@ -50,8 +52,8 @@ impl fmt::Display for BadSetting {
             ),
             Self::CredentialsInUrl { shown } => write!(
                 f,
-                "the base URL {shown} holds credentials, which belong into `.basic(email, token)`; \
-                 expected something like `https://api.example.com/v6`"
+                "the base URL {shown} holds credentials, which belong into `.basic(email, token)`; {}",
+                base_url::EXPECTED
             ),
             Self::Variable { name, problem } => write!(f, "the variable {name} {problem}"),
             Self::NoCredentials => f.write_str(
@@ -63,14 +65,9 @@ impl fmt::Display for BadSetting {
     }
 }
 
-impl From<String> for BadSetting {
-    fn from(problem: String) -> Self {
+impl BadSetting {
+    pub(crate) fn other(problem: impl Into<String>) -> Self {
+        let problem = problem.into();
         Self::Other { problem }
-    }
-}
-
-impl From<&str> for BadSetting {
-    fn from(problem: &str) -> Self {
-        problem.to_owned().into()
     }
 }

@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Where the API lives unless the program says otherwise.
 pub(crate) const DEFAULT: &str = "https://api.thousandeyes.com/v6";
 
-const EXPECTED: &str = "expected something like `https://api.thousandeyes.com/v6`";
+pub(crate) const EXPECTED: &str = "expected something like `https://api.thousandeyes.com/v6`";
 
 /// A checked base URL, without a slash at its end.
 #[derive(Clone, PartialEq, Eq)]
@@ -131,14 +131,15 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// The URL without anything in it that could be secret: user-info, query, fragment; or a text that is no URL, but maybe a token.
+/// The URL without what could be secret in it: user-info, query and fragment. A text that is no URL is not shown at all, as it
+/// may be a token.
 fn shown(text: &str) -> String {
     if text.trim().is_empty() {
         return "(empty)".to_owned();
     }
     let end = text.find(['?', '#']).unwrap_or(text.len());
     let (visible, rest) = text.split_at(end);
-    // Behind a query an `@` may belong to it, or end a password with a `?`: then what is before is a part of the password.
+    // An `@` after the `?` or `#` may end a password that contains one; then the text before it is part of the password.
     if !text.contains("://") || rest.contains('@') {
         return "(not shown, as it may hold a secret)".to_owned();
     }

@@ -33,7 +33,7 @@ pub struct Operation {
     pub paged: bool,
     /// Reads an answer with the typed model and writes it back.
     pub reread: fn(&str) -> Result<Reread, Fault>,
-    /// Decodes a response with the typed model: what it gives can be downcast to the response type of the operation.
+    /// Decodes a response with the typed model. The result can be downcast to the response type of the operation.
     pub decode: fn(&str) -> Result<Box<dyn Any + Send>, Fault>,
     /// What sending it by name needs besides.
     pub(crate) wire: Wiring,

@@ -93,8 +93,8 @@ impl Clock for SystemClock {
     }
 }
 
-/// The last second that can be written, that of the year 9999; what lies beyond is never.
-fn last() -> SystemTime {
+/// The last second of the year 9999, the latest that a timestamp can show; later times are clamped to it.
+fn latest() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799)
 }
 
@@ -117,17 +117,16 @@ impl Moment {
 
     /// The time of day at another moment.
     pub(crate) fn wall_at(&self, elapsed: Duration) -> SystemTime {
-        let later = elapsed.checked_sub(self.elapsed);
-        let then = match later {
-            Some(later) => self.wall.checked_add(later).filter(|then| *then < last()),
-            None => {
-                return self
-                    .wall
-                    .checked_sub(self.elapsed - elapsed)
-                    .unwrap_or(self.wall);
+        match elapsed.checked_sub(self.elapsed) {
+            Some(later) => {
+                let then = self.wall.checked_add(later);
+                then.filter(|then| *then < latest()).unwrap_or_else(latest)
             }
-        };
-        then.unwrap_or_else(last)
+            None => {
+                let then = self.wall.checked_sub(self.elapsed - elapsed);
+                then.unwrap_or(self.wall)
+            }
+        }
     }
 
     /// Seconds since 1970, with their fraction as nanoseconds.

@@ -55,7 +55,7 @@ pub trait Endpoint: Send + Sync {
     /// Whether it takes credentials, so that an answer to it shows that they are good.
     const AUTH: bool = true;
 
-    /// Whether it answers 401 where a permission is missing, which says nothing against the credentials.
+    /// Whether it also answers 401 when the credentials are valid but a permission is missing.
     const DENIED_BY_401: bool = false;
 
     /// Writes all parameters and the body.

@@ -39,8 +39,8 @@ const KEPT_BODY: usize = 64 * 1024;
 /// net.metrics: at net.metrics[3].agentId: expected an integer, but found `705.5`
 /// ```
 ///
-/// Credentials are never part of it. `{:?}` is the same line, with the piece of the response that can't be decoded, so that
-/// `unwrap` and `fn main() -> Result<(), Error>` print it; `{:#?}` shows header fields and the beginning of the body too.
+/// Credentials are never part of it. `{:?}`, which `unwrap` and `fn main() -> Result<(), Error>` print, is the same line with
+/// an excerpt of the response if it could not be decoded; `{:#?}` adds header fields and the beginning of the body.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -56,7 +56,7 @@ enum Kind {
     /// Refused before anything was sent.
     Input {
         problem: String,
-        /// The setting of a client that is to blame.
+        /// The invalid client setting, if that is the cause.
         setting: Option<BadSetting>,
     },
     /// Not sent, to keep within the quota or to keep from being banned.
@@ -191,7 +191,7 @@ impl Error {
         })
     }
 
-    /// A setting of a client can't be used.
+    /// A client setting is invalid.
     pub(crate) fn setting(setting: BadSetting) -> Self {
         Self::new(Kind::Input {
             problem: setting.to_string(),
@@ -257,7 +257,7 @@ impl Error {
         self.0.answer.as_ref().map(|answer| answer.status)
     }
 
-    /// What the API says about the error, as it wrote it, or the first 64 KiB of that; it may span several lines.
+    /// The error message of the API, unchanged, or its first 64 KiB; it may span several lines.
     pub fn api_message(&self) -> Option<&str> {
         match &self.0.kind {
             Kind::Refused { message } => message.as_deref(),
@@ -272,7 +272,7 @@ impl Error {
 
     /// The body of the answer, or its first 64 KiB, when there was one.
     ///
-    /// It is whole when so many rows could not be decoded that they are not kept one by one.
+    /// The whole body is kept when too many rows could not be decoded to keep them one by one.
     pub fn body(&self) -> Option<&[u8]> {
         self.0.answer.as_ref().map(|answer| answer.body.as_slice())
     }

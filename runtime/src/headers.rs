@@ -12,7 +12,7 @@ const SECRET: [&str; 4] = [
     "set-cookie",
 ];
 
-/// How many characters of a name or value `Debug` shows, and how many fields.
+/// How many characters of a name or value, and how many fields, `Debug` shows.
 const LONGEST_SHOWN: usize = 200;
 const MOST_SHOWN: usize = 32;
 
@@ -106,7 +106,7 @@ impl<N: AsRef<str>, V: AsRef<str>> FromIterator<(N, V)> for Headers {
     }
 }
 
-/// Shows everything but the values of fields that carry credentials; of long ones and of many a part.
+/// Hides the values of fields that carry credentials; truncates long values and long lists.
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = self.iter().map(|(name, value)| {

@@ -2,7 +2,7 @@
 //! before their first success only one request is on the way.
 //!
 //! A plain state machine; `docs/decisions/0007-limits.md` has the reasons. Nobody waits here: the trial of the credentials
-//! is taken by a call in the moment it is sent, and ends when its response is there, or when nobody can expect one any more.
+//! begins when a request is sent, and ends with its response, or when none can be expected any more.
 
 use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
@@ -15,11 +15,12 @@ use crate::limit::line::Id;
 /// How long an address is banned after failed logins, by the documentation.
 const BAN: Duration = Duration::from_secs(3600);
 
-/// So many 401 for missing permissions, with no success in between, put the credentials on trial again. The API bans an
-/// address after ten failed logins in an hour, should it have been credentials after all.
+/// After this many 401s for missing permissions without a success in between, the credentials are on trial again. They may
+/// have become invalid after all, and the API bans an address after ten failed logins in an hour.
 const DENIED_IN_A_ROW: u32 = 5;
 
-/// So many 401 for missing permissions in a minute end it. The API bans an address after a hundred in a minute.
+/// After this many 401s for missing permissions in a minute nothing more is sent. The API bans an address after a hundred
+/// unauthorized requests in a minute.
 const DENIED_IN_A_MINUTE: usize = 50;
 
 /// Decides whether a request may carry the credentials.
@@ -29,12 +30,12 @@ pub(crate) struct Gate {
     /// Counts the credentials, so that an answer to old ones is told from one to new ones.
     generation: u64,
     state: State,
-    /// After this time no answer to a request is expected any more.
+    /// A response that takes longer than this is not expected any more.
     life: Duration,
     /// Whether there was a 401 since the last success, with these credentials or those before.
     failed: bool,
     banned: Option<Banned>,
-    /// How many 401 for missing permissions there were since the last success.
+    /// How many 401s for missing permissions there were since the last success.
     denied: u32,
     /// When the last of them came.
     denials: VecDeque<Duration>,
@@ -96,7 +97,7 @@ pub(crate) enum Word {
 }
 
 impl Gate {
-    /// A request that is not answered after `life` proves nothing any more.
+    /// A trial whose request is not answered within `life` is over.
     pub(crate) fn new(credentials: Option<Credentials>, life: Duration) -> Self {
         Self {
             credentials,
@@ -164,7 +165,7 @@ impl Gate {
         }
     }
 
-    /// A request is sent with the credentials. Gives whether it is their trial, as they are not proven.
+    /// Records that a request is sent with the credentials. Returns true if it is their trial, as they are not proven.
     pub(crate) fn sent(&mut self, call: Id, now: Duration) -> bool {
         match &mut self.state {
             State::Unproven { trial } => {
@@ -184,7 +185,7 @@ impl Gate {
 
     /// Learns from an answer. `generation` is that of the credentials it was sent with, and `why` the line to quote.
     ///
-    /// Gives whether all that wait have to look again.
+    /// Returns true if all that wait have to ask again.
     pub(crate) fn learn(
         &mut self,
         call: Id,
@@ -238,7 +239,7 @@ impl Gate {
         open
     }
 
-    /// A permission is missing, by all that is known; but the API counts it as it counts failed logins.
+    /// A permission seems to be missing, but the API may count the response as a failed login.
     fn deny(&mut self, why: impl FnOnce() -> String, now: Moment) -> bool {
         self.denied += 1;
         self.denials.push_back(now.elapsed);

@@ -1,11 +1,7 @@
 //! What an answer says about the request quota.
 
 use crate::headers::Headers;
-use crate::limit::report;
-
-/// The prefixes of the two quotas, each in the spelling of the documentation and in that of the answers.
-const ORGANIZATION: [&str; 2] = ["X-Organization-Rate-Limit-", "X-Organization-RateLimit-"];
-const INSTANT_TEST: [&str; 2] = ["X-Instant-Test-Rate-Limit-", "X-Instant-Test-RateLimit-"];
+use crate::limit::report::{Names, Report};
 
 /// Which quota a [`RateLimit`] speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,8 +15,8 @@ pub enum RateLimitBucket {
 
 /// The state of a quota, as the headers of one answer give it.
 ///
-/// A header that is missing or no number is `None`. Of several numbers the smaller count holds; a count below zero is zero.
-/// Nothing else is checked for sense: a reset may lie in the past.
+/// A header that is missing or not a number is `None`. Of several numbers the smallest count and the latest reset are
+/// taken, and a negative count is zero. Nothing else is checked: a reset may lie in the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RateLimit {
@@ -39,21 +35,17 @@ impl RateLimit {
     ///
     /// An answer with both quotas is taken to be about instant tests, as only those carry the second set.
     pub fn from_headers(headers: &Headers) -> Option<Self> {
-        let instant = Self::read(headers, RateLimitBucket::InstantTest, INSTANT_TEST);
-        instant.or_else(|| Self::read(headers, RateLimitBucket::Organization, ORGANIZATION))
+        let instant = Self::read(headers, RateLimitBucket::InstantTest, "instant-tests");
+        instant.or_else(|| Self::read(headers, RateLimitBucket::Organization, "organization"))
     }
 
-    fn read(headers: &Headers, bucket: RateLimitBucket, prefixes: [&str; 2]) -> Option<Self> {
-        let field = |suffix: &str| {
-            let named = |prefix: &str| headers.get(&format!("{prefix}{suffix}")).map(str::trim);
-            prefixes.into_iter().find_map(named)
-        };
-        let limit = field("Limit").and_then(report::count);
-        let remaining = field("Remaining").and_then(report::count);
-        let reset = field("Reset").and_then(report::reset);
-        if limit.is_none() && remaining.is_none() && reset.is_none() {
-            return None;
-        }
+    fn read(headers: &Headers, bucket: RateLimitBucket, name: &str) -> Option<Self> {
+        let (names, _) = Names::of(name);
+        let Report {
+            limit,
+            remaining,
+            reset,
+        } = Report::read(headers, names)?;
         Some(Self {
             bucket,
             limit,

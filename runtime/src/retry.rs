@@ -20,7 +20,7 @@
 //!
 //! What a policy can't change: a request that is not safe to repeat is tried again only if nothing of it was sent; nothing
 //! is tried again after a 401 or a ban; a rate limit is waited for, and so is what `Retry-After` asks for, but no longer than
-//! an hour. How long a call waits *before* it is sent is no matter of the policy, but of `max_wait` of the client.
+//! an hour. How long a call waits *before* it is sent does not depend on the policy, but on `max_wait` of the client.
 
 mod backoff;
 mod policy;

@@ -96,9 +96,15 @@ pub mod plain {
         let mut inner = Parser::reporting(p.raw()?);
         inner.restore_budget(p.budget());
         let mut value = T::blank();
-        let read = value.read(&mut inner).is_ok();
+        let read = value.read(&mut inner);
         let left = inner.budget();
-        if read && inner.into_unknown().is_empty() {
+        // What takes too much memory takes it whatever it is read as.
+        if let Err(fault) = &read
+            && fault.is_memory()
+        {
+            return Err(Fault::new(mark.at, fault.kind().clone()));
+        }
+        if read.is_ok() && inner.into_unknown().is_empty() {
             p.restore_budget(left);
             return Ok(Some(value));
         }

@@ -5,7 +5,7 @@
 #![cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
 
 #[path = "http/support/example.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "only one of its requests is sent here")]
 mod example;
 
 use example::GetThing;

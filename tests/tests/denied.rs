@@ -1,16 +1,14 @@
-//! Which operations answer 401 where a permission is missing: those whose description says so, and the client knows it.
+//! Which operations return 401 for a missing permission: those whose description says so, and the client knows them.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use thousandeyes::Endpoint;
 use thousandeyes::v6::{dashboards, reports};
-use thousandeyes_codegen::{Sources, load};
+use thousandeyes_codegen::load;
 
 #[test]
 fn what_the_text_says_of_401_the_key_says_too() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/v6");
-    let sources = Sources::read("v6", "spec/v6/", &root).expect("the spec");
+    let sources = thousandeyes_tests::spec().expect("the spec");
     let api = load(&sources).expect("a spec without mistakes");
     let mut denied = BTreeSet::new();
     for operation in &api.operations {

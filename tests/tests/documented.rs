@@ -109,10 +109,7 @@ fn docs(api: &Api) -> BTreeSet<(String, String)> {
         );
         for param in operation.path_params.iter().chain(&operation.query) {
             let what = format!("parameter {}.{}", operation.id, param.name);
-            let choice = match &param.ty {
-                Type::Choice(name) => api.choices.iter().find(|choice| choice.name == *name),
-                _ => None,
-            };
+            let choice = api.choice(&param.ty);
             let own = param.doc.as_deref();
             put(
                 what,

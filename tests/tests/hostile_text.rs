@@ -1,5 +1,4 @@
-//! Text of strangers reaches readers as text: every report, in every format, of a spec and a change that are hostile in every place
-//! where a text can stand.
+//! Untrusted text is escaped in every report and every format: the spec and the change have hostile texts wherever a text is allowed.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -11,7 +10,7 @@ use thousandeyes_codegen::escape;
 use thousandeyes_codegen::{Sources, load, load_placed, outputs};
 use thousandeyes_tests::fixture::base;
 
-/// What terminals, Markdown, HTML, GitHub and YAML give a meaning to.
+/// Texts with a special meaning to terminals, Markdown, HTML, GitHub or YAML.
 const PIECES: &[&str] = &[
     "\u{1b}[31m",
     "\u{1b}]0;x\u{7}",
@@ -56,7 +55,7 @@ const PIECES: &[&str] = &[
     "%0A",
 ];
 
-/// How many specs had products to look at.
+/// How many specs resolved, so that their products were checked, and how many did not.
 static LOADED: AtomicUsize = AtomicUsize::new(0);
 static REFUSED: AtomicUsize = AtomicUsize::new(0);
 
@@ -64,7 +63,7 @@ fn hostile() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 1..10).prop_map(|pieces| pieces.concat())
 }
 
-/// The base with a text wherever one can stand.
+/// The base spec with an endpoint that has the text wherever a text is allowed.
 fn spec(text: &str, visible: &str) -> io::Result<Sources> {
     let quoted = |text: &str| serde_json::to_string(text).map_err(io::Error::other);
     let (raw, text) = (quoted(visible)?, quoted(text)?);
@@ -81,7 +80,7 @@ fn spec(text: &str, visible: &str) -> io::Result<Sources> {
     Ok(sources)
 }
 
-/// The same without what can't be there, so that the spec resolves and its products can be looked at.
+/// The same, but with the text only where the resolver accepts it, so that products are generated.
 fn plain(text: &str) -> io::Result<Sources> {
     let name = serde_json::to_string(&text.replace('\n', " ")).map_err(io::Error::other)?;
     let text = serde_json::to_string(text).map_err(io::Error::other)?;
@@ -90,9 +89,11 @@ fn plain(text: &str) -> io::Result<Sources> {
         "endpoints/net/case.yaml",
         format!(
             "operations:\n  case:\n    title: {name}\n    doc: {text}\n    page: {name}\n    post: \"/case/{{id}}\"\n    path: {{ id: {{ type: text, doc: {text} }} }}\n    \
-             query: {{ q: {{ type: text, doc: {text}, default: {name} }}, e: Values }}\n    answer: {{ rows: rows, of: CaseRow }}\n\
+             query: {{ q: {{ type: text, doc: {text}, default: {name} }}, e: Values, w: Which }}\n    answer: {{ rows: rows, of: CaseRow }}\n\
+             choices:\n  Which: {{ doc: {text}, arms: {{ one: {{ a: {{ type: text, required: true, doc: {text} }} }}, two: {{ b: {{ type: int, required: true, doc: {text} }} }} }} }}\n\
+             unions:\n  Part: {{ doc: {text}, tag: kind, arms: {{ {name}: {{ of: CasePart, rust: One, doc: {text} }} }} }}\n\
              enums:\n  Values: {{ doc: {text}, values: {{ {name}: {{ doc: {text}, rust: One }} }} }}\n\
-             models:\n  CaseRow:\n    doc: {text}\n    fields:\n      a: {{ type: text, doc: {text}, values: [{name}] }}\n      c: {{ type: int, rust: b, doc: {text} }}\n"
+             models:\n  CaseRow:\n    doc: {text}\n    fields:\n      a: {{ type: text, doc: {text}, values: [{name}] }}\n      c: {{ type: int, rust: b, doc: {text} }}\n      part: Part\n  CasePart:\n    doc: {text}\n    fields: {{ d: int }}\n"
         ),
     );
     Ok(sources)
@@ -108,7 +109,7 @@ fn is_text(what: &str, text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Markdown in which nothing but our own markup is any: no HTML, no links but to `own`, no mention or address outside of code.
+/// Checks that the only markup is ours: no HTML, no links except to `own`, no mention or address outside of code.
 fn is_plain_markdown(what: &str, text: &str, own: fn(&str) -> bool) -> Result<(), TestCaseError> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
@@ -230,8 +231,38 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             };
             is_plain_markdown(path, text, own)?;
         }
+        if path.ends_with(".openapi.json") {
+            let document: serde_json::Value =
+                serde_json::from_str(text).map_err(|error| fail(&error))?;
+            descriptions(&document, &mut |text| {
+                is_plain_markdown(path, text, |url| {
+                    url.starts_with("https://docs.example.com/")
+                })
+            })?;
+        }
     }
     Ok(())
+}
+
+/// The descriptions of an OpenAPI document, which viewers render as Markdown.
+fn descriptions(
+    value: &serde_json::Value,
+    check: &mut dyn FnMut(&str) -> Result<(), TestCaseError>,
+) -> Result<(), TestCaseError> {
+    match value {
+        serde_json::Value::Object(members) => {
+            if let Some(serde_json::Value::String(text)) = members.get("description") {
+                check(text)?;
+            }
+            members
+                .values()
+                .try_for_each(|value| descriptions(value, check))
+        }
+        serde_json::Value::Array(items) => items
+            .iter()
+            .try_for_each(|value| descriptions(value, check)),
+        _ => Ok(()),
+    }
 }
 
 #[test]
@@ -250,15 +281,9 @@ fn hostile_text_stays_text() {
         failure_persistence: None,
         ..Config::default()
     });
-    let outcome = runner.run(&hostile(), |text| check(&text));
-    assert!(
-        outcome.is_ok(),
-        "{}",
-        outcome
-            .err()
-            .map(|error| error.to_string())
-            .unwrap_or_default()
-    );
+    if let Err(error) = runner.run(&hostile(), |text| check(&text)) {
+        panic!("{error}");
+    }
     let (loaded, refused) = (
         LOADED.load(Ordering::Relaxed),
         REFUSED.load(Ordering::Relaxed),

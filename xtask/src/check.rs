@@ -14,8 +14,18 @@ struct Step {
     arguments: Vec<String>,
 }
 
-/// The variable that names the file which skipped tests are listed in (`mock/src/skip.rs`).
+/// The variable with the path of the file in which tests list what they skip (`mock/src/skip.rs`).
 const SKIPPED: &str = "THOUSANDEYES_SKIPPED";
+
+/// The features that choose a transport, each of which works alone.
+const TRANSPORTS: [&str; 6] = [
+    "hyper",
+    "rustls",
+    "reqwest",
+    "reqwest-rustls",
+    "ureq",
+    "ureq-rustls",
+];
 
 pub(crate) fn run() -> Result<Outcome> {
     let list = repo::root().join("target/skipped-tests.txt");
@@ -32,7 +42,7 @@ pub(crate) fn run() -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Says what was skipped, each once, as several steps may run the same test.
+/// Prints what was skipped. Several steps may run the same test, so duplicates are removed.
 fn report(skipped: &str) -> Result<()> {
     let skipped: BTreeSet<&str> = skipped.lines().collect();
     if !skipped.is_empty() {
@@ -92,14 +102,7 @@ fn steps() -> Result<Vec<Step>> {
             "clippy -p thousandeyes -p thousandeyes-runtime --no-default-features -- -D warnings",
         ),
     ];
-    for transport in [
-        "hyper",
-        "rustls",
-        "reqwest",
-        "reqwest-rustls",
-        "ureq",
-        "ureq-rustls",
-    ] {
+    for transport in TRANSPORTS {
         let arguments = format!(
             "test -p thousandeyes-runtime --no-default-features --features blocking,{transport} --test one_transport"
         );
@@ -124,22 +127,8 @@ fn features() -> Result<Vec<String>> {
     for api in repo::apis()? {
         features.extend(api.areas.into_iter().map(|area| area.name));
     }
-    features.extend(
-        [
-            "blocking",
-            "hyper",
-            "rustls",
-            "reqwest",
-            "reqwest-rustls",
-            "ureq",
-            "ureq-rustls",
-            "serde",
-            "jiff",
-            "chrono",
-            "tracing",
-        ]
-        .map(str::to_owned),
-    );
+    let others = ["blocking", "serde", "jiff", "chrono", "tracing"];
+    features.extend(others.into_iter().chain(TRANSPORTS).map(str::to_owned));
     features.sort();
     features.dedup();
     Ok(features)

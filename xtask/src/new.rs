@@ -110,7 +110,7 @@ fn endpoint(area: &str, noun: &str, model: &str) -> String {
         .replace("{Model}", model)
 }
 
-/// What is in a comment is needed by some operations only: remove it, or the `# ` before it.
+/// The file of a new endpoint. Lines in comments are for keys that only some operations need.
 const SKELETON: &str = r#"# yaml-language-server: $schema=../../../schema.json
 # Every key is described in docs/spec-language.md. Lines in comments are for operations that need them.
 

@@ -1,6 +1,6 @@
 //! Standard output and standard error of the commands, which may be pipes that nobody reads to their end, or a full disk.
 //!
-//! What the commands print quotes files of strangers. Whatever a renderer lets through, nothing but text and colours leaves here.
+//! What the commands print quotes untrusted files. Even if a renderer forgets to escape something, only text and colours get out.
 
 use anyhow::{Context, Result};
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -12,7 +12,7 @@ pub(crate) fn print(text: &str) -> Result<()> {
     write(&terminal_lines(text, colours))
 }
 
-/// Prints workflow commands of GitHub, or a document such as JSON, whose writer has escaped what it quotes.
+/// Prints workflow commands of GitHub, or a document such as JSON, in which everything untrusted is escaped already.
 pub(crate) fn print_escaped(text: &str) -> Result<()> {
     write(text)
 }

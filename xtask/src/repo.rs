@@ -11,8 +11,8 @@ use thousandeyes_codegen::escape::terminal;
 use thousandeyes_codegen::ir::Api;
 use thousandeyes_codegen::{Sources, is_link, load};
 
-/// The root of the checkout that the current folder is in; outside of all, of the one that this program was built in,
-/// which it then says.
+/// The root of the checkout that the current folder is in. Outside of any checkout, a note says so and the checkout that this program was
+/// built in is used.
 pub(crate) fn root() -> PathBuf {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     let found = || {
@@ -38,7 +38,7 @@ fn is_checkout(folder: &&Path) -> bool {
     folder.join("xtask/Cargo.toml").is_file() && folder.join("spec").is_dir()
 }
 
-/// What lies in the repository is read and written where it lies: a link of a pull request could lead anywhere.
+/// Fails if the path is a symbolic link: one in a pull request could point anywhere.
 pub(crate) fn refuse_link(path: &Path) -> Result<()> {
     if is_link(path) {
         bail!(

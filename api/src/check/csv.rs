@@ -1,5 +1,7 @@
 //! Bodies that are CSV: a line with the names of columns, and a line for each object.
 
+use std::collections::BTreeSet;
+
 use super::Found;
 use super::MistakeKind;
 use super::nearest::nearest;
@@ -75,6 +77,7 @@ impl<'a> Walk<'a> {
         let face = model.face(self.variant);
         let mut columns: Vec<(usize, String, Type)> = Vec::new();
         let mut misspelt: Vec<String> = Vec::new();
+        let sent: BTreeSet<&str> = names.iter().map(String::as_str).collect();
         for (place, name) in names.iter().enumerate() {
             let mut fields = model.projected(face);
             let found = fields.find(|(_, used)| used.name == *name);
@@ -87,7 +90,7 @@ impl<'a> Walk<'a> {
                 columns.push((place, name.clone(), used.ty.clone()));
             } else {
                 let known = model.projected(face).map(|(_, used)| used.name.as_str());
-                let free = known.filter(|known| !names.iter().any(|name| name == known));
+                let free = known.filter(|known| !sent.contains(known));
                 let near = nearest(name, free);
                 misspelt.extend(near.map(str::to_owned));
                 self.at(Step::Key(name.clone()), |walk| {

@@ -58,9 +58,9 @@ impl<'a> Walk<'a> {
             if misspelt.contains(&name) || self.absent.iter().any(|known| known == name) {
                 continue;
             }
-            let values = match field.values.is_empty() {
-                true => expected(self.api, &used.ty),
-                false => super::scalar::one_of(field.values.iter().map(String::as_str)),
+            let values = match field.values_in(used) {
+                [] => expected(self.api, &used.ty),
+                listed => super::scalar::one_of(listed.iter().map(String::as_str)),
             };
             self.at(Step::Key(name.to_owned()), |walk| {
                 let message = format!("required, but missing: expected {values}");
@@ -84,7 +84,7 @@ impl<'a> Walk<'a> {
                 );
                 self.mistake(MistakeKind::Null, message);
             }
-            value => self.value(&used.ty, value, Some(field)),
+            value => self.value(&used.ty, value, Some((field, used))),
         }
     }
 

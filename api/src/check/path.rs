@@ -15,7 +15,7 @@ pub enum Step {
     Index(usize),
 }
 
-/// Longer paths are cut in the middle when they are shown.
+/// The most steps that are shown; longer paths are cut in the middle.
 const SHOWN: usize = 12;
 
 impl JsonPath {
@@ -29,12 +29,12 @@ impl JsonPath {
         &self.0
     }
 
-    /// The member `key` of what is here.
+    /// The path of the member `key` of this value.
     pub fn key(&self, key: &str) -> Self {
         self.then(Step::Key(key.to_owned()))
     }
 
-    /// The item `index` of what is here.
+    /// The path of the item `index` of this value.
     pub fn index(&self, index: usize) -> Self {
         self.then(Step::Index(index))
     }

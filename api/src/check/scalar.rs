@@ -30,11 +30,11 @@ pub(super) fn fits(api: &Api, ty: &Type, value: &Json) -> bool {
 }
 
 /// A whole number that 64 bits hold.
-fn is_whole(value: &Json) -> bool {
+pub(super) fn is_whole(value: &Json) -> bool {
     let Json::Number(number) = value else {
         return false;
     };
-    // The next number up from the largest of 64 bits is where floats say that they hold no more.
+    // 2^63, the first float above the largest `i64`.
     let whole = |float: f64| float.fract() == 0.0 && float.abs() < 9_223_372_036_854_775_808.0;
     number.is_i64() || !number.is_u64() && number.as_f64().is_some_and(whole)
 }

@@ -418,3 +418,47 @@ fn variants_take_what_is_theirs() {
     );
     assert_eq!(update, []);
 }
+
+/// The work grows with the columns, not with their square: a file of megabytes would otherwise never be done.
+#[test]
+fn a_header_of_many_columns_is_checked() {
+    let text = format!("{}a\n", "a,".repeat(500_000));
+    let error = refused(
+        "endpoint.transfer-agents",
+        "/endpoint-agents/transfer",
+        &text,
+    );
+    assert!(error.to_string().contains("a: not a column of"), "{error}");
+}
+
+#[test]
+fn values_and_ranges_are_those_of_the_variant() {
+    let api = crate::v6();
+    let model = api.models.iter().find_map(|model| {
+        let overridden = |(field, used): &(&crate::Field, &crate::Use)| {
+            used.ty == Type::Int && field.values_in(used) != field.values.as_slice()
+        };
+        model
+            .answered()
+            .find(overridden)
+            .map(|(field, used)| (model, field, used))
+    });
+    let (model, field, used) = model.expect("a field whose responses have other values");
+    let own = field.values_in(used).iter();
+    let value = own
+        .filter(|value| !field.values.contains(value))
+        .next()
+        .expect("one more");
+    let text = format!("{{\"{}\": {value}}}", used.name);
+    let ty = Type::Model(model.name.clone());
+    let found = api.check_json(&ty, Projection::Answer, &text);
+    assert!(
+        found.iter().all(|mistake| mistake.kind == Kind::Missing),
+        "{found:?}"
+    );
+    let found = api.check_json(&ty, Projection::Create, &text);
+    assert!(
+        found.iter().any(|mistake| mistake.kind == Kind::Value),
+        "{found:?}"
+    );
+}

@@ -100,7 +100,7 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
         let mut out: Vec<(String, Json)> = Vec::new();
         while let Some((key, value)) = entries.next_entry::<String, Json>()? {
-            // How the JSON library passes numbers on where some crate asks for its feature `arbitrary_precision`.
+            // Numbers arrive like this when any crate of the build enables serde_json's feature `arbitrary_precision`.
             if let ("$serde_json::private::Number", Json::Text(text)) = (key.as_str(), &value)
                 && let Ok(number) = text.parse()
             {

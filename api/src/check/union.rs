@@ -111,7 +111,7 @@ fn is_kind(kind: &str, json: &Json) -> bool {
         | ("bool", Json::Bool(_))
         | ("null", Json::Null)
         | ("float" | "number", Json::Number(_)) => true,
-        ("int", Json::Number(number)) => number.is_i64(),
+        ("int", number) => super::scalar::is_whole(number),
         _ => false,
     }
 }

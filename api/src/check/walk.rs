@@ -5,7 +5,7 @@ use super::path::{JsonPath, Step, shown};
 use super::scalar::{expected, fits, one_of};
 use super::tree::Json;
 use super::{Found, Mistake, MistakeKind};
-use crate::{Api, Field, Projection, Range, Type};
+use crate::{Api, Field, Projection, Range, Type, Use};
 
 /// Checks a text. `tag` is what the path of the request says of the variant of the body's union.
 pub(super) fn check(
@@ -25,13 +25,13 @@ pub(super) fn check(
     walk.found
 }
 
-/// A walk on its way: where it is, and what it found.
+/// The state of a walk: where it is, and what it found.
 pub(super) struct Walk<'a> {
     pub(super) api: &'a Api,
     pub(super) variant: Projection,
     /// The variant of the union at the root, when the path of the request says it.
     pub(super) tag: Option<&'a str>,
-    /// Required fields of rows that are reported elsewhere.
+    /// Required columns that a CSV header lacks. They are reported once, not again for each row.
     pub(super) absent: Vec<String>,
     pub(super) path: JsonPath,
     pub(super) found: Found,
@@ -49,8 +49,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Checks a value; `field` is the one it belongs to, whose listed values and range hold for the items of its lists as well.
-    pub(super) fn value(&mut self, ty: &Type, json: &Json, field: Option<&Field>) {
+    /// Checks a value; `field` is the one it belongs to, as this variant has it. Its listed values and range hold for the items of its
+    /// lists as well.
+    pub(super) fn value(&mut self, ty: &Type, json: &Json, field: Option<(&Field, &Use)>) {
         match (ty, json) {
             (Type::List(of), Json::List(items)) => {
                 for (index, item) in items.iter().enumerate() {
@@ -85,16 +86,16 @@ impl<'a> Walk<'a> {
     }
 
     /// Holds a value of the right type against the values and the range that are documented.
-    fn listed(&mut self, ty: &Type, json: &Json, field: Option<&Field>) {
+    fn listed(&mut self, ty: &Type, json: &Json, field: Option<(&Field, &Use)>) {
         let Some(text) = json.scalar() else { return };
-        let values: Vec<&str> = match (field.filter(|it| !it.values.is_empty()), ty) {
-            (Some(field), _) => field.values.iter().map(String::as_str).collect(),
-            (None, Type::Enum(name)) => {
+        let listed = field.map_or(&[][..], |(field, used)| field.values_in(used));
+        let values: Vec<&str> = match (listed, ty) {
+            ([], Type::Enum(name)) => {
                 let values = self.api.enumeration(name).into_iter();
                 let values = values.flat_map(|found| &found.values);
                 values.map(|value| value.value.as_str()).collect()
             }
-            (None, _) => Vec::new(),
+            (listed, _) => listed.iter().map(String::as_str).collect(),
         };
         if !values.is_empty() && !values.iter().any(|value| same(value, &text, json)) {
             let expected = one_of(values.iter().copied());
@@ -102,13 +103,17 @@ impl<'a> Walk<'a> {
             let near = nearest(&text, values.iter().copied());
             self.mistake_near(MistakeKind::Value, message, near);
         }
-        let range = field.and_then(|field| field.range.as_ref());
+        let range = field.and_then(|(field, used)| field.range_in(used));
         if let (Some(range), Json::Number(number)) = (range, json)
             && number
                 .as_f64()
                 .is_some_and(|number| is_outside(range, number))
         {
-            let message = format!("expected a number {}, found `{text}`", in_words(range));
+            let message = format!(
+                "expected a number {}, found `{}`",
+                in_words(range),
+                shown(&text)
+            );
             self.mistake(MistakeKind::Range, message);
         }
     }

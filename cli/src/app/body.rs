@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use thousandeyes_api::{
-    Api, Body, BodyFormat, By, ChoiceArm, Model, Operation, Param, Type, Union, Use,
+    Api, Body, BodyFormat, By, ChoiceArm, Field, Model, Operation, Param, Type, Union, Use,
 };
 
 use crate::json::{Tree, pretty};
@@ -132,15 +132,16 @@ fn named(used: &Use) -> String {
 
 /// The fields of one alternative: all of them are sent together.
 fn alternative(arm: &ChoiceArm, body: &Body) -> String {
-    let fields = arm.fields.iter().filter_map(|field| {
-        let uses = &field.uses;
-        let used = uses
-            .get(body.projection)
-            .or(uses.create.as_ref())
-            .or(uses.answer.as_ref());
-        used.map(named)
-    });
+    let fields = arm.fields.iter();
+    let fields = fields.filter_map(|field| use_in_body(field, body).map(named));
     fields.collect::<Vec<_>>().join(" with ")
+}
+
+/// A field of a choice as the body has it.
+fn use_in_body<'a>(field: &'a Field, body: &Body) -> Option<&'a Use> {
+    let uses = &field.uses;
+    let used = uses.get(body.projection).or(uses.create.as_ref());
+    used.or(uses.answer.as_ref())
 }
 
 /// The models in the fields of a body, each once, in the order in which they are met; with the name that the fields give them.
@@ -162,12 +163,7 @@ fn inside<'a>(
         let chosen = arms
             .flat_map(|choice| &choice.arms)
             .flat_map(|arm| &arm.fields);
-        let chosen = chosen.filter_map(|field| {
-            let uses = &field.uses;
-            uses.get(body.projection)
-                .or(uses.create.as_ref())
-                .or(uses.answer.as_ref())
-        });
+        let chosen = chosen.filter_map(|field| use_in_body(field, body));
         for used in own.chain(chosen) {
             for model in models(api, &used.ty) {
                 if seen.insert(model.name.clone()) {

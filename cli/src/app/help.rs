@@ -41,12 +41,11 @@ pub(super) fn operation(api: &Api, operation: &Operation, family: &Family) -> St
         let _ = write!(text, "\n\n{sentence}");
     }
     for member in family.members().iter().skip(1) {
-        let count = member.path_params.len();
         let title = lower(&member.title);
         let _ = write!(
             text,
             "\n\nWith {} it is {}: {title}.",
-            arguments_of(member, count),
+            arguments_of(member),
             member.id
         );
     }
@@ -69,7 +68,8 @@ fn facts(api: &Api, operation: &Operation) -> Vec<String> {
 }
 
 /// `1 argument (TEST_ID)`.
-fn arguments_of(operation: &Operation, count: usize) -> String {
+fn arguments_of(operation: &Operation) -> String {
+    let count = operation.path_params.len();
     let noun = if count == 1 { "argument" } else { "arguments" };
     let names = operation.path_params.iter();
     let names: Vec<String> = names.map(|param| value_name(&param.name)).collect();

@@ -22,10 +22,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = address)]
     pub(crate) listen: SocketAddr,
     /// Rows of a page
-    #[arg(long, value_name = "N", value_parser = some)]
+    #[arg(long, value_name = "N", value_parser = rows_or_pages)]
     pub(crate) rows: Option<u32>,
     /// Pages that a range of time is cut into
-    #[arg(long, value_name = "N", value_parser = some)]
+    #[arg(long, value_name = "N", value_parser = rows_or_pages)]
     pub(crate) pages: Option<u32>,
     /// What chance hangs on: the same seed and time give the same answers
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = crate::value::count)]
@@ -34,7 +34,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) examples: bool,
     /// Calls a minute that are allowed; the API's own limits otherwise
-    #[arg(long, value_name = "N", value_parser = calls)]
+    #[arg(long, value_name = "N", value_parser = calls_a_minute)]
     pub(crate) rate_limit: Option<u32>,
     /// Answer 503 to everything
     #[arg(long)]
@@ -139,8 +139,8 @@ fn tell(mock: &Mock) {
     }
 }
 
-/// Rows or pages: as many as a mock makes in a moment.
-fn some(text: &str) -> Result<u32, String> {
+/// A number of rows or pages, within what a mock can make quickly.
+fn rows_or_pages(text: &str) -> Result<u32, String> {
     let number = text.parse().ok();
     number
         .filter(|number| (1..=100_000).contains(number))
@@ -148,7 +148,7 @@ fn some(text: &str) -> Result<u32, String> {
 }
 
 /// Calls a minute.
-fn calls(text: &str) -> Result<u32, String> {
+fn calls_a_minute(text: &str) -> Result<u32, String> {
     let number = crate::value::count(text)?;
     u32::try_from(number).map_err(|_| "expected a smaller number".to_owned())
 }

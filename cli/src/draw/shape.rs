@@ -118,7 +118,7 @@ fn find_numbers<'a>(
             // Whether something is so, as 0 or 1, is no measurement.
             Type::Int | Type::Float => {
                 let bound = |text: Option<&String>| text.and_then(|text| text.parse().ok());
-                let range = field.range.as_ref();
+                let range = field.range_in(used);
                 let low = bound(range.and_then(|range| range.low.as_ref()));
                 let high = bound(range.and_then(|range| range.high.as_ref()));
                 out.push(Number {

@@ -124,7 +124,7 @@ fn cell(value: Option<&Tree<'_>>, safe: bool) -> String {
     }
 }
 
-/// A text; a spreadsheet takes one that begins so for a formula, and runs it.
+/// A text cell. A spreadsheet runs a text as a formula when it begins with one of these characters.
 fn text(value: &str, safe: bool) -> String {
     match safe && value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         true => format!("'{value}"),

@@ -28,7 +28,7 @@ codes! {
     Syntax = "syntax",
     /// A tab where YAML wants spaces.
     Tab = "tab",
-    /// A character that does not show itself: a control character, a mark of direction, a blank that is not the common one.
+    /// An invisible character: a control character, a bidirectional mark, or whitespace other than a plain space.
     Invisible = "invisible-character",
     /// Anchors, aliases, tags and several documents in a file are not part of the language.
     Unsupported = "unsupported-yaml",
@@ -52,7 +52,7 @@ codes! {
     WrongShape = "wrong-shape",
     /// `no`, `1.10`, `0x1F`: YAML reads something else than text.
     NotText = "not-text",
-    /// A text whose end YAML takes for a comment.
+    /// An unquoted text whose end is a comment to YAML.
     CutText = "cut-text",
     /// A value that is not one of those allowed.
     BadValue = "bad-value",

@@ -83,7 +83,7 @@ fn lines(paragraphs: &[String], width: usize) -> Vec<String> {
         let mut line = String::new();
         for word in paragraph.split_whitespace() {
             let full = line.chars().count() + 1 + word.chars().count() > width;
-            // What follows goes to the next line with it, or a list would begin there.
+            // A line is not broken before such a word, as a list or heading would begin there.
             if !line.is_empty() && full && !begins_block(word) {
                 out.push(std::mem::take(&mut line));
             }
@@ -204,7 +204,7 @@ fn break_literals(text: &str) -> String {
     out
 }
 
-/// A long value goes on a line of its own behind `=`, where `prettyplease` breaks it within `Some(…)`.
+/// Moves `Some(…)` to a line of its own after `=` if it fits there, as `rustfmt` does; `prettyplease` breaks within the parentheses.
 fn break_assignments(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out: Vec<String> = Vec::new();
@@ -265,8 +265,8 @@ fn space_members(text: &str) -> String {
     out.join("\n") + "\n"
 }
 
-/// Tokens of a type or path that is kept as text. One that is no Rust becomes an error of the compiler that names it, so that nothing is
-/// left out in silence.
+/// Tokens of a type or path that is kept as text. Text that is not Rust becomes a `compile_error!` that quotes it, so that nothing is
+/// silently dropped.
 pub(super) fn tokens(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|_| {
         let message = format!("the generator made `{text}`, which is not Rust");

@@ -56,7 +56,7 @@ fn row(field: &Member, codecs: bool) -> Option<String> {
 /// } next pages.next }
 /// ```
 ///
-/// A step that is always there stands in parentheses: `next links.(next)`.
+/// A required field on the way to the link stands in parentheses: `next links.(next)`.
 pub(super) fn head(item: &Head) -> String {
     let mut out = format!("head! {{ {} {{\n", item.name);
     for (place, fields) in [("beside", &item.beside), ("top", &item.top)] {

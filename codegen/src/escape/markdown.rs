@@ -1,9 +1,9 @@
-//! Markdown of GitHub, rustdoc and OpenAPI: text stays text, and code between backticks stays code.
+//! Escaping for Markdown as GitHub and rustdoc render it. Code between backticks stays code.
 
 use super::terminal;
 
-/// Text of one paragraph. Code between backticks is kept as code. Nothing else in it makes markup, a link, a mention or a reference:
-/// words that GitHub would make one of are shown as code, as there is no escape for them.
+/// Escapes the text of one paragraph. Code between backticks is kept; everything else is plain text. Words that GitHub would turn into
+/// links, mentions or references become code, as Markdown has no escape for them.
 pub fn markdown(text: &str) -> String {
     let text = one_line(text);
     let mut out = String::with_capacity(text.len());
@@ -17,7 +17,7 @@ pub fn markdown(text: &str) -> String {
                 put_code(&mut out, &after[..end]);
                 &after[end + run..]
             }
-            // A backtick without its partner would take the rest of the text with it.
+            // Unescaped, it could pair with a backtick that follows this text.
             None => {
                 out.push_str(&"\\`".repeat(run));
                 after
@@ -28,14 +28,14 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
-/// Text as code, in a fence that is longer than any in it.
+/// A code span, delimited by more backticks than any run in the text.
 pub fn markdown_code(text: &str) -> String {
     let mut out = String::new();
     put_code(&mut out, &one_line(text));
     out
 }
 
-/// A block of code. Nothing in it ends the block.
+/// A fenced code block, whose fence is longer than any run of backticks in the text.
 pub fn markdown_fence(language: &str, text: &str) -> String {
     let lines: Vec<String> = text.trim_end().split('\n').map(terminal).collect();
     let text = lines.join("\n");
@@ -43,7 +43,7 @@ pub fn markdown_fence(language: &str, text: &str) -> String {
     format!("{fence}{language}\n{text}\n{fence}\n")
 }
 
-/// The target of a link, in which no character ends it.
+/// Escapes the target of a link: characters that could end it are percent-encoded.
 pub fn markdown_target(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for byte in url.bytes() {
@@ -55,17 +55,17 @@ pub fn markdown_target(url: &str) -> String {
     out
 }
 
-/// Paragraphs are wrapped and put into tables, so that line breaks within one mean nothing.
+/// Puts a text on one line. Paragraphs are wrapped later, or stand in tables.
 fn one_line(text: &str) -> String {
     terminal(&text.replace("\r\n", " ").replace(['\n', '\r'], " "))
 }
 
-/// Backticks at the beginning.
+/// The number of backticks at the beginning.
 fn run(text: &str) -> usize {
     text.len() - text.trim_start_matches('`').len()
 }
 
-/// Where the next run of exactly so many backticks begins.
+/// The start of the next run of exactly `wanted` backticks.
 fn closing(text: &str, wanted: usize) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -114,7 +114,7 @@ fn plain(out: &mut String, text: &str) {
     }
 }
 
-/// Whether GitHub makes a link, a mention or a reference of a word, wherever in it that begins.
+/// Whether GitHub would turn some part of a word into a link, a mention or a reference.
 fn is_live(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let link = ["://", "www.", "mailto:", "xmpp:"];
@@ -133,13 +133,13 @@ fn is_live(word: &str) -> bool {
         || commit
 }
 
-/// Whether a word at the start of a line would begin something else than text, be it outside of code or within.
+/// Whether a word at the start of a line could begin a block, such as a list or a heading.
 pub(crate) fn begins_block(word: &str) -> bool {
     let signs = ["#", ">", "<", "*", "|", "~~~", "```"];
     is_marker(word) || signs.iter().any(|sign| word.starts_with(sign))
 }
 
-/// Whether a word is that of a list, or of a line under a heading.
+/// Whether a word is a list marker, or an underline that turns the line before it into a heading.
 fn is_marker(word: &str) -> bool {
     let digits = word.trim_end_matches(['.', ')']);
     let item = digits.len() + 1 == word.len() && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -149,7 +149,7 @@ fn is_marker(word: &str) -> bool {
 }
 
 fn put_word(out: &mut String, word: &str) {
-    // Whoever breaks lines does so before no other of these.
+    // Elsewhere they are harmless: `emit/format.rs` breaks no line before one, and nothing else breaks lines.
     if out.is_empty() && is_marker(word) {
         let (head, sign) = word.split_at(word.len() - 1);
         return out.push_str(&format!("{head}\\{sign}"));

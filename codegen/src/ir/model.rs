@@ -120,12 +120,12 @@ pub struct Field {
 }
 
 impl Field {
-    /// Lowest and highest value in one projection.
+    /// Lowest and highest value in a projection: its own, or else those of the field.
     pub fn range_in<'a>(&'a self, used: &'a Use) -> Option<&'a Range> {
         used.range.as_ref().or(self.range.as_ref())
     }
 
-    /// The values it may take in one projection.
+    /// The values it may take in a projection: its own, or else those of the field.
     pub fn values_in<'a>(&'a self, used: &'a Use) -> &'a [String] {
         match used.values.as_slice() {
             [] => &self.values,

@@ -127,7 +127,7 @@ pub(super) fn field(api: &Api, field: &Field, used: &Use) -> Vec<String> {
     safe(sentences::field(api, field, used))
 }
 
-/// What a parameter says of itself that is a choice.
+/// The documentation of a parameter that is a choice.
 pub(super) fn choice(param: &Param, choice: &Choice) -> Vec<String> {
     safe(sentences::choice(param, choice))
 }

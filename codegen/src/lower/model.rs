@@ -183,7 +183,7 @@ fn object_doc(api: &Api, doc: &Option<String>, name: &Name, projection: Projecti
     match projection {
         Projection::Answer => {}
         Projection::Create => doc.push("Sent to create one.".to_owned()),
-        // What becomes of fields that are not sent depends on the operation; the spec says which.
+        // Whether other fields keep their values depends on the operation.
         Projection::Update => doc.push(match api.update_of(name) {
             Some(update) => format!("Sent to update one. {}", sentences::update(update)),
             None => "Sent to update one.".to_owned(),
@@ -337,7 +337,7 @@ fn head(api: &Api, head: &Head, uses: &mut Uses) -> rust::Head {
             .filter_map(|field| Some((field, field.uses.answer.as_ref()?)));
         present
             .map(|(field, used)| {
-                // A page without its head still has its rows, so the field may be missing whatever the spec says.
+                // A page whose head is missing still has rows, so fields of the head are optional even if the spec requires them.
                 let used = Use {
                     required: false,
                     ..used.clone()
@@ -359,7 +359,7 @@ fn head(api: &Api, head: &Head, uses: &mut Uses) -> rust::Head {
     }
 }
 
-/// The way to the link to the next page: through the fields of the head, then those of the models in them.
+/// The fields that lead to the link to the next page: one of the head, then fields of nested models.
 fn steps(api: &Api, head: &Head) -> Vec<rust::Step> {
     let mut out = Vec::new();
     let mut fields: Vec<&Field> = head.top.iter().collect();

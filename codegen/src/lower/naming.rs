@@ -69,13 +69,13 @@ const TAKEN_TYPES: &[&str] = &[
     "Bit",
     "EpochSeconds",
     "EpochMillis",
-    // The parameter of requests, and what a version has beside the shared models.
+    // The type parameter of requests, and types that generated code names.
     "C",
     "Operation",
     "Sized",
 ];
 
-/// Modules of every version, and features that the client crate has whatever its areas are.
+/// Modules that every version has, and cargo features of the client crate that are no areas.
 const TAKEN_MODULES: &[&str] = &[
     "types", "models", "areas", "blocking", "chrono", "default", "hyper", "jiff", "reqwest",
     "rustls", "serde", "tracing", "ureq",
@@ -120,7 +120,7 @@ pub(crate) fn snake(name: &str) -> String {
     name.to_snake_case()
 }
 
-/// Why a name can't be that of a field, setter or method; `None` when it can.
+/// Why a field, setter or method can't have this name, if so.
 pub(crate) fn refused_member(name: &str, in_request: bool) -> Option<&'static str> {
     if IMPOSSIBLE.contains(&name) || !is_identifier(name) {
         return Some("Rust has no such name");
@@ -146,7 +146,7 @@ pub(crate) fn is_taken_module(name: &str) -> bool {
     TAKEN_MODULES.contains(&name)
 }
 
-/// What the module of an area does not name, as only its requests do: an area may be called so.
+/// Reserved types that only the modules of requests import. The module of an area does not, so its handle may have such a name.
 const IN_REQUESTS_ONLY: &[&str] = &[
     "Bare", "Client", "Encoder", "Endpoint", "Envelope", "Error", "Fields", "Head", "Method",
     "One", "Page", "Pager", "Response", "Sender", "Wire",
@@ -170,7 +170,7 @@ pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
 
-/// Whether Rust has such a name, keywords included.
+/// Whether a name has the form of a Rust identifier. Keywords do.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
     let first = chars

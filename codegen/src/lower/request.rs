@@ -57,7 +57,7 @@ pub(super) fn request(api: &Api, operation: &Operation, uses: &mut Uses) -> Requ
     }
 }
 
-/// Arguments, which have no place of their own in rustdoc, with what they are.
+/// A list item for each argument that has documentation: rustdoc has no place for documentation of arguments.
 fn arguments(params: &[RequestParam]) -> Vec<String> {
     let told = params.iter().filter(|param| {
         let body = matches!(param.kind, ParamKind::Body { .. } | ParamKind::TagOfBody);
@@ -143,13 +143,9 @@ fn param(
     }
 }
 
-/// A choice has said itself what is chosen.
+/// The documentation of a parameter; a choice may have its own.
 fn param_doc(api: &Api, param: &Param) -> Vec<String> {
-    let choice = match &param.ty {
-        Type::Choice(name) => api.choices.iter().find(|choice| choice.name == *name),
-        _ => None,
-    };
-    match choice {
+    match api.choice(&param.ty) {
         Some(choice) => docs::choice(param, choice),
         None => docs::param(api, param),
     }

@@ -1,7 +1,7 @@
 //! What operations answer: envelopes as schemas, and the answers that every operation may get.
 
 use super::json::{Json, Object};
-use super::schema::{described, field, of, reference, text};
+use super::schema::{described, field, of, prose, reference, text};
 use crate::ir::{Answer, Api, Bucket, Field, Head, Name, Operation, Projection};
 
 /// The name of an envelope's component. Models begin with a capital, so none is called so.
@@ -142,7 +142,7 @@ pub(crate) fn success(operation: &Operation) -> String {
     }
 }
 
-/// The 401 of an operation that answers so where a permission is missing.
+/// The component for 401 of operations that also return it for a missing permission.
 const DENIED: &str = "UnauthorizedOrDenied";
 
 /// The answers that are no success: code, component, and what it means. Those of one bucket have its headers.
@@ -330,7 +330,7 @@ pub(super) fn buckets(api: &Api) -> Object {
             doc,
         } = bucket;
         let object = Object::new()
-            .maybe("description", doc.as_ref())
+            .maybe("description", doc.as_ref().map(|doc| prose(&[doc.clone()])))
             .with("per-minute", *per_minute)
             .with("headers", headers)
             .flag("default", index == 0);

@@ -2,6 +2,7 @@
 
 use super::json::{Json, Object};
 use super::schema::{Side, component, described, field, of, reference, text};
+use crate::escape::markdown_code;
 use crate::ir::{Api, Arm, By, Choice, ChoiceArm, ChoiceUse, Model, Projection, Type, Union};
 
 /// A model in one face.
@@ -101,7 +102,11 @@ fn one_arm(choice: &Choice, required: bool) -> Object {
     let arms_named: Vec<String> = choice
         .arms
         .iter()
-        .map(|arm| format!("`{}`", names(arm, true).join("`, `")))
+        .map(|arm| {
+            let names = names(arm, true);
+            let names: Vec<String> = names.iter().map(|name| markdown_code(name)).collect();
+            names.join(", ")
+        })
         .collect();
     says.push(format!(
         "One of these sets is sent: {}.",
@@ -135,9 +140,11 @@ fn by_path(api: &Api, arms: &[Arm], face: Projection, mut says: Vec<String>) -> 
     let mut schemas: Vec<Object> = Vec::new();
     let mut by_value = Object::new();
     for arm in arms {
-        // The component of an arm is that of its model, which can't say what it is here.
+        // The component is that of the model, which other unions may use, so the documentation of the arm has no place there.
         let doc = text(arm.doc.as_deref());
-        says.extend((!doc.is_empty()).then(|| format!("`{}`: {}", arm.on, doc.join(" "))));
+        says.extend(
+            (!doc.is_empty()).then(|| format!("{}: {}", markdown_code(&arm.on), doc.join(" "))),
+        );
         let schema = of(api, &arm.ty, face);
         if let Some(place) = schema.get("$ref") {
             by_value.push(&arm.on, place.clone());

@@ -2,7 +2,7 @@
 
 use super::json::{Json, Object};
 use super::paths::{Part, Variant};
-use super::schema::{component, life, of};
+use super::schema::{component, life, of, prose};
 use super::{answers, models, params};
 use crate::ir::{Api, Body, BodyFormat, Operation, Type};
 use crate::{samples, sentences};
@@ -56,7 +56,7 @@ pub(super) fn operation(api: &Api, variant: &Variant<'_>) -> Object {
         .with("summary", title)
         .maybe(
             "description",
-            Some(sentences::operation(variant.operation).join("\n\n")),
+            Some(prose(&sentences::operation(variant.operation))),
         )
         .with("externalDocs", external)
         .maybe(
@@ -209,7 +209,7 @@ fn csv(api: &Api, ty: &Type, projection: crate::ir::Projection) -> Object {
     );
     schema
         .with("contentMediaType", "text/csv")
-        .with("description", says)
+        .with("description", prose(&[says]))
         .with("x-columns", columns)
         .with("x-row", super::schema::reference(&component(name, face)))
 }

@@ -1,7 +1,7 @@
 //! Parameters of paths and queries.
 
 use super::json::{Json, Object};
-use super::schema::{Side, bounded, described, enumeration_spelled, field, life};
+use super::schema::{Side, bounded, described, enumeration_spelled, field, life, prose};
 use crate::ir::{Api, Choice, ChoiceArm, EnumValue, ListStyle, Operation, Param, Projection, Type};
 use crate::sentences;
 
@@ -55,10 +55,7 @@ pub(super) fn components(api: &Api) -> Vec<(String, Object)> {
 pub(super) fn choices(api: &Api, operation: &Operation) -> Vec<Object> {
     let mut out = Vec::new();
     for param in &operation.query {
-        let Type::Choice(name) = &param.ty else {
-            continue;
-        };
-        let Some(choice) = api.choices.iter().find(|choice| choice.name == *name) else {
+        let Some(choice) = api.choice(&param.ty) else {
             continue;
         };
         let arms = choice.arms.iter().map(|arm| {
@@ -115,7 +112,7 @@ fn arms(api: &Api, choice: &Choice) -> Vec<(String, Object)> {
             let object = Object::new()
                 .with("name", &used.name)
                 .with("in", "query")
-                .with("description", says.join("\n\n"))
+                .with("description", prose(&says))
                 .with("schema", schema_alone)
                 .with("x-choice", choice.name.to_string());
             out.push((format!("{}.{}", choice.name, used.name), object));
@@ -203,7 +200,7 @@ fn param(api: &Api, param: &Param, place: &str, shown: &str) -> Object {
         .with("name", shown)
         .with("in", place)
         .flag("required", place == "path" || *required)
-        .maybe("description", Some(says.join("\n\n")))
+        .maybe("description", Some(prose(&says)))
         .maybe("style", explode.map(|_| "form"))
         .maybe("explode", explode)
         .with("schema", schema)
@@ -246,6 +243,6 @@ fn sent(
 pub(super) fn fixed(param: &str, value: &str, says: &[String]) -> Object {
     Object::new()
         .with("parameter", param)
-        .maybe("description", Some(says.join("\n\n")))
+        .maybe("description", Some(prose(says)))
         .with("value", Json::from(value))
 }

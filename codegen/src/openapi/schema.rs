@@ -1,6 +1,7 @@
 //! Types, fields and parameters as JSON Schemas.
 
 use super::json::{Json, Object};
+use crate::escape::markdown;
 use crate::ir::{
     Api, Enum, EnumValue, Field, Id, IdWire, Life, Name, Projection, Quirk, Range, TextKind, Type,
     Use,
@@ -166,7 +167,13 @@ pub(super) fn field(api: &Api, field: &Field, used: &Use, face: Projection) -> O
 
 /// Puts a description into a schema.
 pub(super) fn described(schema: Object, paragraphs: &[String]) -> Object {
-    schema.maybe("description", Some(paragraphs.join("\n\n")))
+    schema.maybe("description", Some(prose(paragraphs)))
+}
+
+/// Paragraphs as a description. OpenAPI has CommonMark there, which viewers render as HTML, so text of the spec is escaped.
+pub(super) fn prose(paragraphs: &[String]) -> String {
+    let paragraphs: Vec<String> = paragraphs.iter().map(|text| markdown(text)).collect();
+    paragraphs.join("\n\n")
 }
 
 /// When something came and went.

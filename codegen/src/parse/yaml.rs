@@ -97,7 +97,7 @@ pub(crate) fn read(file: FileId, text: &str, sink: &mut Sink) -> Option<Node> {
     nodes(file, text, false, sink)
 }
 
-/// Reads an example, of which JSON is all that is asked.
+/// Reads an example, whose strings may hold what those of a spec may not, such as escaped control characters.
 pub(crate) fn read_example(file: FileId, text: &str, sink: &mut Sink) -> Option<Node> {
     nodes(file, text, true, sink)
 }
@@ -132,7 +132,7 @@ fn nodes(file: FileId, text: &str, example: bool, sink: &mut Sink) -> Option<Nod
 /// Puts events together to nodes, without recursion.
 #[derive(Default)]
 struct Builder {
-    /// Whether values may hold any character.
+    /// Whether the file is an example, whose values may hold any character.
     example: bool,
     open: Vec<Open>,
     root: Option<Node>,
@@ -196,7 +196,7 @@ impl Builder {
             }
             Event::Scalar(value, style, ..) => {
                 let quoted = style != ScalarStyle::Plain;
-                sink.extend(placeholder::left(span, &value));
+                sink.extend(placeholder::unfilled(span, &value));
                 if !self.example {
                     sink.extend(characters::in_value(span, &value));
                     let prose = self.key().is_some_and(comments::is_prose);
@@ -224,7 +224,7 @@ impl Builder {
         }
     }
 
-    /// The key whose value is next.
+    /// The key whose value comes next, if a value does.
     fn key(&self) -> Option<&str> {
         match &self.open.last()?.kind {
             OpenKind::Map(_, Some(Pending::Key(key))) => Some(&key.scalar.text),
@@ -391,8 +391,8 @@ fn syntax(places: &Places, text: &str, error: &ScanError) -> Diagnostic {
         .label("not here")
         .help("write the value out where it is used, or put the text in quotes");
     }
-    // A bracket of the same line is open, so it is no bracket that is missing: `{ doc: Note: x }`.
-    let colon = text[at..].starts_with(": ") && opened(&text[line_start..at]);
+    // For `{ doc: Note: x }` the parser complains about brackets; the mistake is the second colon.
+    let colon = text[at..].starts_with(": ") && in_flow_value(&text[line_start..at]);
     let sign = match colon {
         true => "mapping values are not allowed",
         false => info,
@@ -407,8 +407,8 @@ fn syntax(places: &Places, text: &str, error: &ScanError) -> Diagnostic {
         .maybe_help(help.map(str::to_owned))
 }
 
-/// Whether a bracket is open at the end of a piece of a line, and a key with its colon stands behind the last one.
-fn opened(piece: &str) -> bool {
+/// Whether a line ends within brackets, in the value of a key.
+fn in_flow_value(piece: &str) -> bool {
     let Some(last) = piece.rfind(['[', '{']) else {
         return false;
     };

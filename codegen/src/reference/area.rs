@@ -4,7 +4,7 @@ use super::fields::{self, quirk, unit};
 use super::markdown::{Links, table};
 use super::{models, types};
 use crate::escape::{markdown, markdown_code, markdown_fence, markdown_target};
-use crate::ir::{Answer, Api, Area, BodyFormat, Choice, Operation, Param, Projection, Type};
+use crate::ir::{Answer, Api, Area, BodyFormat, Choice, Operation, Param, Projection};
 use crate::openapi::json::Json;
 use crate::{samples, sentences};
 
@@ -108,11 +108,7 @@ fn parameters(api: &Api, operation: &Operation, links: &Links) -> Vec<Vec<String
         out.push(parameter(api, param, "path", !optional, links));
     }
     for param in &operation.query {
-        let choice = match &param.ty {
-            Type::Choice(name) => api.choices.iter().find(|choice| choice.name == *name),
-            _ => None,
-        };
-        match choice {
+        match api.choice(&param.ty) {
             Some(choice) => out.extend(arms(api, choice, param.required, links)),
             None => out.push(parameter(api, param, "query", param.required, links)),
         }
@@ -120,14 +116,11 @@ fn parameters(api: &Api, operation: &Operation, links: &Links) -> Vec<Vec<String
     out
 }
 
-/// What the choices among the parameters say: the parameters themselves are rows of the table.
+/// The documentation of each choice. The table has rows for the parameters of a choice, and none for the choice itself.
 fn choices(api: &Api, operation: &Operation) -> Vec<String> {
     let mut out = Vec::new();
     for param in &operation.query {
-        let Type::Choice(name) = &param.ty else {
-            continue;
-        };
-        let Some(choice) = api.choices.iter().find(|choice| choice.name == *name) else {
+        let Some(choice) = api.choice(&param.ty) else {
             continue;
         };
         let says = sentences::choice(param, choice);
@@ -136,7 +129,7 @@ fn choices(api: &Api, operation: &Operation) -> Vec<String> {
         }
         let fields = choice.arms.iter().flat_map(|arm| &arm.fields);
         let used = fields.filter_map(|field| field.uses.create.as_ref());
-        let names: Vec<String> = used.map(|used| format!("`{}`", used.name)).collect();
+        let names: Vec<String> = used.map(|used| markdown_code(&used.name)).collect();
         out.push(format!(
             "{}: {}",
             names.join(", "),
@@ -285,7 +278,7 @@ fn answer(api: &Api, operation: &Operation, links: &Links) -> String {
     let prefix = if list { format!("{place}[]") } else { place };
     let before = rows.len();
     fields::rows(api, ty, Projection::Answer, &prefix, links, &mut rows);
-    // Objects with a section of their own say there what they are.
+    // An object with a section of its own is described there.
     let own = rows.len() > before;
     let says = own.then(|| fields::of_type(api, ty)).flatten();
     let mut out = format!("\n**Answer**: {}", crate::openapi::success(operation));

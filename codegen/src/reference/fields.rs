@@ -70,7 +70,7 @@ fn arms(
             };
             let at = out.len();
             row(api, field, &loose, Projection::Create, prefix, links, out);
-            // Once for the choice, at the first of its fields.
+            // The choice has no row of its own, so its first field says what it is.
             says.extend(said.take());
             if let Some(meaning) = out.get_mut(at).and_then(|row| row.last_mut()) {
                 *meaning = format!("{meaning} {}", says.join(" ")).trim().to_owned();

@@ -12,7 +12,7 @@ use crate::parse::yaml::{self, Key, Kind, Node};
 use crate::source::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What several misfits have in common when one mistake is behind them: the same thing is missing in all examples of an operation, or all
+/// The part of a message that misfits with the same cause share: the whole message if something is missing, or the expected type if
 /// values of a named type are of another kind.
 fn cause(misfit: &str) -> String {
     match misfit.split_once("`), found ") {

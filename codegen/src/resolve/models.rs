@@ -188,10 +188,10 @@ fn flatten(
     })
 }
 
-/// Which fields were there is kept in so many bits.
+/// The runtime keeps which fields of a row are present in a set of this many bits.
 const MAX_FIELDS: usize = 128;
 
-/// Refuses what the table of a model can't hold.
+/// Refuses a model with more fields than its table can hold.
 fn too_many(cx: &mut Cx<'_>, model: &Spanned<String>, fields: &[(Field, Span)]) {
     let faces = [
         (Projection::Answer, "answers"),
@@ -218,8 +218,8 @@ fn too_many(cx: &mut Cx<'_>, model: &Spanned<String>, fields: &[(Field, Span)]) 
     }
 }
 
-/// A field that identifies a row, and whether every answer has it: `asn?` identifies a row where it is there.
-pub(super) fn identity(key: &Text) -> (Text, bool) {
+/// The field that an entry of `key` names, and whether every response has it: `asn?` is part of the key only where it is present.
+fn identity(key: &Text) -> (Text, bool) {
     let name = key.value.strip_suffix('?');
     let always = name.is_none();
     let value = name.unwrap_or(&key.value).to_owned();
@@ -236,7 +236,7 @@ pub(super) fn identity(key: &Text) -> (Text, bool) {
 #[derive(Default)]
 struct Gathered {
     fields: Vec<(Field, Span)>,
-    /// Each with whether answers always have it.
+    /// Fields that identify a row, each with whether every response has it.
     keys: Vec<(Text, bool)>,
     /// Names that are taken, in a projection or in the spec, and by which field.
     taken: BTreeMap<(Option<Projection>, String), Span>,

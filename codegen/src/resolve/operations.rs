@@ -183,7 +183,7 @@ fn operation(
     })
 }
 
-/// What an update does to fields that are not sent; only an operation that sends some says so.
+/// What an update does to fields that are not sent. Refused for operations that send no update.
 fn update(cx: &mut Cx<'_>, written: &Option<Text>, body: Option<&Body>) -> Option<Update> {
     let word = written.as_ref()?;
     if !one_of(cx, word, &["merge", "replace"]) {
@@ -204,7 +204,7 @@ fn update(cx: &mut Cx<'_>, written: &Option<Text>, body: Option<&Body>) -> Optio
     }
 }
 
-/// Whether the operation says 401 where a permission is missing.
+/// Whether the operation returns 401 for a missing permission.
 fn denied_by_401(cx: &mut Cx<'_>, written: &doc::Operation, open: bool) -> bool {
     let Some(denied) = &written.denied else {
         return false;

@@ -52,7 +52,7 @@ pub(super) fn choices(cx: &mut Cx<'_>, fields: &[(Field, Span)], choices: &Named
     }
 }
 
-/// A model that keeps unknown fields has them in a field of its own.
+/// Refuses a field whose name is that of the field for unknown ones, in a model that keeps them.
 pub(super) fn extra(cx: &mut Cx<'_>, fields: &[(Field, Span)]) {
     for (field, span) in fields {
         let faces = [Projection::Answer, Projection::Create, Projection::Update];
@@ -65,7 +65,7 @@ pub(super) fn extra(cx: &mut Cx<'_>, fields: &[(Field, Span)]) {
     }
 }
 
-/// An area, which is a type, a module and a cargo feature.
+/// Checks the name of an area, which becomes a type, a module and a cargo feature.
 pub(super) fn area(cx: &mut Cx<'_>, name: &Spanned<String>) {
     let (handle, what) = (naming::pascal(name), format!("the area `{}`", name.value));
     if let Some(why) = naming::refused_handle(&handle).filter(|_| naming::is_identifier(&handle)) {
@@ -158,7 +158,7 @@ pub(super) fn check(cx: &mut Cx<'_>, api: &Api) {
         );
     }
     for (area, rust, what, span) in all {
-        // What is no identifier is refused as a name of the language already.
+        // A name that is no identifier was reported as a bad name already.
         if let Some(why) = naming::refused_type(&rust).filter(|_| naming::is_identifier(&rust)) {
             reserved(cx, span, &what, &rust, why);
         }

@@ -1,14 +1,17 @@
-//! No two items of a list have the same key.
+//! No two items of a list have the same key, and no two strings of a list are the same.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 use thousandeyes_api::{Api, By, Model, Type};
 
-/// The items without those whose key an earlier one has.
+/// The items without those whose key an earlier one has, and without strings that an earlier one is.
 pub(super) fn distinct(api: &Api, of: &Type, mut items: Vec<Value>) -> Vec<Value> {
     let mut seen = BTreeSet::new();
     items.retain(|item| {
+        if item.is_string() {
+            return seen.insert(vec![item.to_string()]);
+        }
         let Some(model) = model(api, of, item).filter(|model| !model.key.is_empty()) else {
             return true;
         };

@@ -68,7 +68,7 @@ pub(super) fn measured(
     let value = clamped(
         value,
         usual.is_none(),
-        field.and_then(|field| field.range.as_ref()),
+        field.and_then(|field| field.range_in(field.uses.answer.as_ref()?)),
         place.key,
     );
     number(thousandths(value), whole)

@@ -113,7 +113,7 @@ impl Maker<'_> {
                 out.insert(name.to_owned(), thing.id.clone());
                 continue;
             }
-            match thing.and_then(|thing| thing.given.get(name)) {
+            match thing.and_then(|thing| given_as(&thing.given, field, used)) {
                 // A call cleared it.
                 Some(Value::Null) => continue,
                 Some(value) => {
@@ -159,6 +159,9 @@ impl Maker<'_> {
                 name.to_owned(),
                 self.value(&used.ty, inner, &model.name, Some(field)),
             );
+        }
+        if place.depth > 1 {
+            name_entities(model, &mut out);
         }
         out
     }
@@ -277,7 +280,7 @@ impl Maker<'_> {
         let steady = [place.row.key(), text(model), text(name)];
         let sample = pick(&steady, samples).filter(|sample| fits(sample, ty));
         let values = field
-            .map(|field| field.values.as_slice())
+            .and_then(|field| Some(field.values_in(field.uses.answer.as_ref()?)))
             .unwrap_or_default();
         if let Some(value) = pick(&steady, values) {
             return spelt(value, ty);
@@ -423,6 +426,45 @@ impl Maker<'_> {
         let into = mix(&[place.row.key(), place.row.second() as u64]) % 60;
         json!(date(place.row.second().saturating_add(into as i64)))
     }
+}
+
+/// Gives agents, monitors and account groups inside of a row the name and the country that they have in all other responses.
+fn name_entities(model: &Model, out: &mut Map<String, Value>) {
+    for (_, used) in model.answered() {
+        let Type::Id(id_type) = &used.ty else {
+            continue;
+        };
+        let kind = Kind::of(id_type);
+        let id = out.get(&used.name).and_then(Value::as_i64);
+        let Some(entity) = id.and_then(|id| kind.find(id, 0)) else {
+            continue;
+        };
+        let named = used
+            .name
+            .strip_suffix("Id")
+            .map(|stem| format!("{stem}Name"));
+        if let Some(name) = named.and_then(|named| out.get_mut(&named)) {
+            *name = json!(entity.name);
+        }
+        let countries = model
+            .answered()
+            .filter(|(_, other)| other.ty == Type::Text(TextKind::Country));
+        for (_, country) in countries {
+            if let Some(value) = out.get_mut(&country.name) {
+                *value = json!(entity.country);
+            }
+        }
+    }
+}
+
+/// What a call gave for a field: by the name that updates have for it, or bodies that create, or responses.
+fn given_as<'a>(given: &'a Map<String, Value>, field: &Field, used: &Use) -> Option<&'a Value> {
+    let sent = [&field.uses.update, &field.uses.create]
+        .into_iter()
+        .flatten();
+    let sent = sent.filter(|sent| sent.ty == used.ty);
+    let mut names = sent.chain([used]).map(|sent| sent.name.as_str());
+    names.find_map(|name| given.get(name))
 }
 
 fn is_text(ty: &Type) -> bool {

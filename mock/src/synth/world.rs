@@ -159,7 +159,7 @@ impl Kind {
     }
 }
 
-/// Vantage points of a country, where nobody in particular measured: first those of all countries together.
+/// The vantage points of a country, for rows that name no agent. Index 0 is all countries together.
 pub(crate) fn country(index: usize) -> Entity {
     let listed = AGENTS.iter().map(|row| row.2);
     let mut countries: Vec<&str> = Vec::from(["*"]);
@@ -169,7 +169,7 @@ pub(crate) fn country(index: usize) -> Entity {
         }
     }
     let code = countries.get(index).map(|code| (*code).to_owned());
-    // Codes that ISO 3166 leaves to whoever needs some.
+    // `XA` to `XZ` are codes that ISO 3166 leaves to its users.
     let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
     let beyond = index.saturating_sub(countries.len());
     in_country(
@@ -178,7 +178,7 @@ pub(crate) fn country(index: usize) -> Entity {
     )
 }
 
-/// The same of a network of that country.
+/// Vantage points of one country, one for each of its networks.
 pub(crate) fn in_country(index: usize, country: &str) -> Entity {
     let number = i64::try_from(index).unwrap_or(i64::MAX);
     Entity {

@@ -194,7 +194,7 @@ impl<R: Wire, H: Head> Sink for Content<R, H> {
     }
 
     fn clear(&mut self) {
-        // Room that was made for other rows says nothing of the next ones.
+        // Capacity that was reserved for earlier rows says nothing about the next ones.
         self.rows = Vec::new();
         self.begun = None;
     }

@@ -36,10 +36,8 @@ impl Rejected {
             json: row,
         }
     }
-}
 
-impl Rejected {
-    /// How many bytes it takes in a vector that grows.
+    /// Bytes of memory that it takes as an element of a growing vector, which may have as much spare capacity.
     pub(super) fn memory(&self) -> usize {
         let texts = self.path.capacity() + self.reason.capacity() + self.json.as_str().len();
         2 * size_of::<Self>() + texts
@@ -52,7 +50,7 @@ impl fmt::Display for Rejected {
     }
 }
 
-/// The row itself is cut, as it may be long.
+/// Truncates the row, as it may be long.
 impl fmt::Debug for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rejected")
@@ -104,7 +102,7 @@ impl fmt::Display for RowErrors {
     }
 }
 
-/// Shows the first of the rows only, as there may be many.
+/// Shows only the first of the rows, as there may be many.
 impl fmt::Debug for RowErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RowErrors")

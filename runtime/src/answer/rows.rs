@@ -105,7 +105,7 @@ impl Rows<'_> {
         Ok(())
     }
 
-    /// The fault that ends the reading where rejected rows take too much memory.
+    /// The error for a response whose rejected rows take too much memory.
     #[cold]
     fn too_many(&self, at: usize) -> Fault {
         let first = self.rejected.first().map(ToString::to_string);

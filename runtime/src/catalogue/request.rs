@@ -39,7 +39,7 @@ pub struct NamedRequest {
     body: Option<(&'static str, String)>,
 }
 
-/// Leaves out the body, which may be long.
+/// Omits the body, which may be long.
 impl fmt::Debug for NamedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NamedRequest")
@@ -86,7 +86,7 @@ impl NamedRequest {
         self
     }
 
-    /// Sets the body to a text that is JSON. A byte order mark before it is not sent: RFC 8259 forbids that.
+    /// Sets the body to a JSON text. A leading byte order mark is removed, as RFC 8259 forbids sending one.
     pub fn json(mut self, text: impl Into<String>) -> Self {
         let mut text = text.into();
         if let Some(plain) = text.strip_prefix('\u{feff}') {

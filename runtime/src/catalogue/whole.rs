@@ -30,7 +30,7 @@ impl Whole {
     }
 }
 
-/// Leaves out the text, which may be long.
+/// Omits the text, which may be long.
 impl fmt::Debug for Whole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Whole")
@@ -67,7 +67,7 @@ pub(super) fn finish<E: Endpoint>(
 ) -> Result<Response<NamedAnswer>, Error> {
     core.finish_with::<E, _>(received, |answer, text| {
         let next = answer.next_link().map(str::to_owned);
-        // The typed rows are dropped here, before the same rows are read again as they came.
+        // The typed rows are dropped here, so that they are not in memory together with the raw ones.
         let rejected = answer.into_rejected();
         let rows = rows(&text, &E::ENVELOPE);
         // They are in the order of the answer.

@@ -166,8 +166,8 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
-    pub(super) fn refuse(mut self, problem: impl Into<BadSetting>) -> Self {
-        self.refused.get_or_insert_with(|| problem.into());
+    pub(super) fn refuse(mut self, problem: BadSetting) -> Self {
+        self.refused.get_or_insert(problem);
         self
     }
 
@@ -178,7 +178,7 @@ impl<T: ?Sized> Builder<T> {
                 self.settings.without_credentials = false;
                 self
             }
-            Err(problem) => self.refuse(problem),
+            Err(problem) => self.refuse(BadSetting::other(problem)),
         }
     }
 
@@ -214,13 +214,17 @@ impl Settings {
         if self.credentials.is_none() && !self.without_credentials {
             return Err(BadSetting::NoCredentials);
         }
-        user_agent::check(&self.user_agent)?;
+        user_agent::check(&self.user_agent).map_err(BadSetting::other)?;
         if self.account_group.as_deref().is_some_and(str::is_empty) {
-            return Err("the account group is empty, expected its id".into());
+            return Err(BadSetting::other(
+                "the account group is empty, expected its id",
+            ));
         }
         let zero = Some(Duration::ZERO);
         if self.timeout == zero || self.connect_timeout == zero {
-            return Err("a timeout of zero leaves no time at all, expected more".into());
+            return Err(BadSetting::other(
+                "a timeout of zero leaves no time at all, expected more",
+            ));
         }
         Ok(Core {
             base,

@@ -44,9 +44,9 @@ impl<T: ?Sized> Builder<T> {
             (None, Some(email), Some(token)) => builder.basic(email, token),
             (None, Some(_), None) => builder.refuse(variable_is("TE_EMAIL", "is set, but TE_AUTH_TOKEN is not".to_owned())),
             (None, None, Some(_)) => builder.refuse(variable_is("TE_AUTH_TOKEN", "is set, but TE_EMAIL is not".to_owned())),
-            (None, None, None) => builder.refuse(
+            (None, None, None) => builder.refuse(BadSetting::other(
                 "there are no credentials in the environment: expected TE_TOKEN, or TE_EMAIL with TE_AUTH_TOKEN",
-            ),
+            )),
         };
         if let Some(aid) = aid {
             builder = match aid.trim().parse::<i64>() {
@@ -80,10 +80,16 @@ const NAMES: [&str; 6] = [
     "TE_TIMEOUT",
 ];
 
+/// No token is as short as this.
+const LONGEST_SHOWN: usize = 8;
+
 fn expected(name: &'static str, what: &str, found: &str) -> BadSetting {
-    let found: String = found.chars().take(40).collect();
-    let found = found.escape_debug();
-    variable_is(name, format!("must be {what}, but found `{found}`"))
+    // A longer text may be a token that was put into the wrong variable.
+    let found = match found.chars().count() <= LONGEST_SHOWN {
+        true => format!("`{}`", found.escape_debug()),
+        false => "a longer text, which is not shown as it may be a secret".to_owned(),
+    };
+    variable_is(name, format!("must be {what}, but found {found}"))
 }
 
 fn variable_is(name: &'static str, problem: String) -> BadSetting {

@@ -15,7 +15,7 @@ static ALARMS: Mutex<Alarms> = Mutex::new(Alarms {
     watched: false,
 });
 
-/// Told when an alarm is set that is the earliest.
+/// Notified when the earliest alarm changes.
 static SET: Condvar = Condvar::new();
 
 struct Alarms {
@@ -69,7 +69,7 @@ impl Future for Alarm {
             thread::sleep(at - now);
             return Poll::Ready(());
         }
-        // The thread sleeps until the earliest; for thousands of later ones it need not wake up.
+        // The thread sleeps until the earliest alarm, so that thousands of later ones need not wake it.
         if earlier {
             SET.notify_one();
         }

@@ -196,7 +196,7 @@ pub struct Encoded {
     body: Option<Vec<u8>>,
 }
 
-/// Leaves out the body, which may be long.
+/// Omits the body, which may be long.
 impl fmt::Debug for Encoded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Encoded")

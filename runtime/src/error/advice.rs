@@ -34,7 +34,7 @@ pub(super) fn reason_phrase(status: u16) -> &'static str {
 pub(super) const NO_PERMISSION: &str =
     "the credentials are good, but their user lacks the permission for this";
 
-/// What to do about a 429 that says until when.
+/// What to do about a 429 that says when to retry.
 pub(super) const WAIT: &str =
     "the request quota of the organization is spent, wait until it is reset";
 

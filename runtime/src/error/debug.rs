@@ -1,4 +1,4 @@
-//! Errors as `unwrap` and `main` print them: the line of `Display`, which says what to do, and what helps to find out more.
+//! Errors as `unwrap` and `main` print them: the line of `Display`, and details that help to find the cause.
 
 use std::fmt::{self, Write};
 
@@ -23,7 +23,7 @@ impl fmt::Debug for Error {
 }
 
 impl Error {
-    /// All there is, but for the body, of which the beginning is shown, and the source, whose line is in that of the error.
+    /// All fields; the body is truncated, and the source left out, as the message includes it.
     fn in_parts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts = f.debug_struct("Error");
         parts.field("operation", &self.operation());

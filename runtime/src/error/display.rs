@@ -10,7 +10,7 @@ use super::{Answered, Error, Kind, Withheld, advice, message};
 /// How much of a message of the API goes into the line; the whole is at [`Error::api_message`].
 const SHOWN_MESSAGE: usize = 300;
 
-/// How much of a problem with something that the caller gave: it may quote that.
+/// How much of a problem with the caller's input is shown, as it may quote the input.
 const SHOWN_PROBLEM: usize = 1000;
 
 impl fmt::Display for Error {
@@ -110,7 +110,7 @@ fn refused(
     }
 }
 
-/// Whether a character changes the direction of what stands around it, and so could show a line as another one.
+/// Whether a character changes the direction of text, and so could make a line read as another one.
 fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

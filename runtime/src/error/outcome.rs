@@ -21,7 +21,7 @@ pub(super) struct Outcome {
     pub(super) banned: bool,
     /// A 429 that says credibly when the quota is reset.
     pub(super) refill_is_known: bool,
-    /// A 401 that says that a permission is missing.
+    /// A 401 that means a missing permission.
     pub(super) denied: bool,
 }
 

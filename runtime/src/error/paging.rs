@@ -92,13 +92,13 @@ impl Error {
         self.is_paging(Paging::Loop)
     }
 
-    /// Whether a stream ended because a thousand pages in a row had no rows, though each named a next page.
+    /// Whether a stream ended after a thousand empty pages in a row, each of which linked to another.
     ///
     /// # Troubleshooting
     ///
-    /// Either the range is long and empty, or the server has no end. Nothing is lost: the stream's `cursor()` names the
-    /// page that would have been next, and a stream that is resumed from it reads up to a thousand more. A shorter range
-    /// is usually better.
+    /// Either the time range is long and mostly empty, or the links of the server never end. No rows are lost: the stream's
+    /// `cursor()` points to the next page, and a stream that is resumed from it reads up to a thousand more empty pages. A
+    /// shorter range is usually better.
     pub fn is_too_many_empty_pages(&self) -> bool {
         self.is_paging(Paging::Empty)
     }

@@ -15,12 +15,12 @@ impl Error {
         matches!(self.0.kind, Kind::Input { .. })
     }
 
-    /// Which setting of a client can't be used, and why. `None` for any other error.
+    /// The client setting that is invalid, and why; `None` for any other error.
     ///
     /// # Troubleshooting
     ///
-    /// The message says it for who writes Rust. A program whose users write a settings file can match on the reason, and name what they
-    /// can change.
+    /// The message is worded for Rust developers. A program whose users write a settings file can match on the variant and
+    /// say what they have to change.
     pub fn bad_setting(&self) -> Option<&BadSetting> {
         match &self.0.kind {
             Kind::Input { setting, .. } => setting.as_ref(),
@@ -48,8 +48,9 @@ impl Error {
         self.refused_with(400)
     }
 
-    /// Whether the credentials were not accepted (401), for this call or for one before it. A few operations answer 401
-    /// where a permission is missing; once the credentials are known to be good, that is [`is_forbidden`](Self::is_forbidden).
+    /// Whether the credentials were not accepted (401), for this call or for one before it. A few operations also
+    /// answer 401 when a permission is missing; once the credentials have been accepted, such an error
+    /// [`is_forbidden`](Self::is_forbidden) instead.
     ///
     /// After the first such answer the client sends nothing more with these credentials; calls fail at once, and are
     /// [`is_withheld`](Self::is_withheld) too. `set_credentials` of the client ends that.
@@ -98,8 +99,8 @@ impl Error {
                 .is_some_and(|status| (300..400).contains(&status))
     }
 
-    /// Whether the rate limit of the minute is exhausted (429 that says until when, by a reset or `Retry-After`), or would be
-    /// by this request, which was then not sent ([`is_withheld`](Self::is_withheld)).
+    /// Whether the rate limit is exhausted: a 429 with a reset time or `Retry-After`, or a request that was not sent because
+    /// it would have exceeded the limit ([`is_withheld`](Self::is_withheld)).
     ///
     /// # Troubleshooting
     ///
@@ -110,7 +111,7 @@ impl Error {
         refused || self.held_back(|why| matches!(why, Withheld::Spent))
     }
 
-    /// Whether the address is banned: a 429 that does not say until when, or one that follows a 401.
+    /// Whether the address is banned: a 429 with neither a reset time nor `Retry-After`, or one that follows a 401.
     ///
     /// Until [`retry_at`](Self::retry_at) the client then sends nothing more; calls fail at once, and are
     /// [`is_withheld`](Self::is_withheld) too. `set_credentials` of the client ends that.

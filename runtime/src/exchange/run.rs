@@ -21,8 +21,8 @@ use crate::observe::{Attempt, Outcome, Reason, Retry, Wait};
 use crate::retry::Failure;
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
 
-/// The longest wait between two attempts, whatever policy, backoff and `Retry-After` say: a call that would wait longer is
-/// given up, with an error that says until when.
+/// The longest wait between two attempts, whatever policy, backoff and `Retry-After` say. A call that would have to wait
+/// longer fails with an error that says when to retry.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// A call on its way.

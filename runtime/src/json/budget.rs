@@ -1,19 +1,19 @@
-//! How much memory a decoded text may take. Elements of lists, members of maps and optional parts of models take many times
-//! the bytes of `0,` or `{}`, so a text that is made to take memory has to be stopped, whatever model it is read with.
+//! The limit on the memory that a decoded text takes. A list element, map member or optional part of a model can take many
+//! times the bytes of `0,` or `{}`, so without a limit a hostile text could exhaust the memory with any model.
 
 use super::fault::{Fault, FaultKind};
 use super::parser::Parser;
 
-/// How many bytes of memory a text may take for each of its own, beside [`MEMORY_FOR_ANY`].
+/// How many bytes of memory the decoded text may take for each byte of the text, on top of [`MEMORY_FOR_ANY`].
 pub const MEMORY_PER_BYTE: usize = 16;
 
-/// How many bytes of memory any text may take, however short it is: a short one is allowed to be sparse.
+/// How many bytes of memory any decoded text may take, however short the text is: short ones may be sparse.
 pub const MEMORY_FOR_ANY: usize = 1 << 20;
 
-/// Room that is only expected to be filled takes at most this much for each byte that is left of the text.
+/// Capacity that is reserved in advance takes at most this many bytes for each remaining byte of the text.
 const EXPECTED_PER_BYTE: usize = 8;
 
-/// What a text of this length may take.
+/// How many bytes of memory a text of this length may take.
 pub(super) const fn budget(length: usize) -> usize {
     length
         .saturating_mul(MEMORY_PER_BYTE)
@@ -21,11 +21,11 @@ pub(super) const fn budget(length: usize) -> usize {
 }
 
 impl Parser<'_> {
-    /// Takes so many bytes from what the text may take.
+    /// Takes `bytes` from the budget.
     ///
     /// # Errors
     ///
-    /// There are not so many left: [`FaultKind::Memory`].
+    /// The budget is exhausted: [`FaultKind::Memory`].
     #[inline]
     pub(crate) fn claim(&mut self, bytes: usize) -> Result<(), Fault> {
         match self.budget.checked_sub(bytes) {
@@ -37,17 +37,18 @@ impl Parser<'_> {
         }
     }
 
-    /// Gives back what was claimed and is not held any more.
+    /// Returns claimed bytes that are no longer in use to the budget.
     #[inline]
     pub(crate) fn release(&mut self, bytes: usize) {
         self.budget = self.budget.saturating_add(bytes);
     }
 
-    /// Claims room for `expected` elements of `size` bytes, or for as many as are allowed; at least one.
+    /// Claims memory for `expected` elements of `size` bytes, or for as many as the budget allows, and returns how many; at
+    /// least one.
     ///
     /// # Errors
     ///
-    /// There is no memory left for another element.
+    /// The budget does not allow another element.
     #[inline(never)]
     pub(crate) fn claim_room(&mut self, expected: usize, size: usize) -> Result<usize, Fault> {
         if size == 0 {
@@ -60,12 +61,12 @@ impl Parser<'_> {
         Ok(granted)
     }
 
-    /// How many bytes the rest of the text may take.
+    /// How many bytes are left in the budget.
     pub(crate) fn budget(&self) -> usize {
         self.budget
     }
 
-    /// Goes back to what was left before something was read that is not held any more.
+    /// Resets the budget to an earlier value, after what was read since then has been dropped.
     pub(crate) fn restore_budget(&mut self, left: usize) {
         self.budget = left;
     }

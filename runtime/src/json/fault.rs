@@ -62,11 +62,11 @@ pub enum FaultKind {
         /// How many bytes it may take.
         limit: usize,
     },
-    /// So many rows can't be decoded that keeping them takes more memory than a text of its length may.
+    /// Keeping the rows that can't be decoded would take more memory than a text of this length may.
     TooManyRejected {
         /// How many rows could not be decoded by then.
         rejected: usize,
-        /// How many rows were read by then, with those.
+        /// How many rows were read by then, including those.
         rows: usize,
         /// Where and why the first of them could not be decoded.
         first: Box<str>,
@@ -96,7 +96,7 @@ impl Fault {
         self
     }
 
-    /// Whether memory is what ended the reading, so that another attempt ends in the same way.
+    /// Whether the memory limit ended the decoding; a second attempt would end in the same way.
     pub(crate) fn is_memory(&self) -> bool {
         matches!(self.0.kind, FaultKind::Memory { .. })
     }

@@ -11,7 +11,7 @@ const LONGEST_KEY: usize = 80;
 
 /// The path of the innermost value around a byte offset, such as `net.metrics[3].agentId`; `$` for the whole.
 ///
-/// A path of more than 200 characters is cut in the middle, where `…` stands.
+/// In a path of more than 200 characters the middle is replaced by `…`.
 pub fn locate(text: &str, offset: usize) -> String {
     let mut parser = Parser::new(text);
     let mut path = String::new();
@@ -63,7 +63,7 @@ fn named(path: String) -> String {
     }
 }
 
-/// A text of at most so many characters, without its middle where it is longer.
+/// Shortens a text to at most `longest` characters by replacing its middle with `…`.
 pub(crate) fn cut(text: &str, longest: usize) -> Cow<'_, str> {
     // No text has more characters than bytes.
     if text.len() <= longest || text.chars().count() <= longest {

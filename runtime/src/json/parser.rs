@@ -43,7 +43,7 @@ pub struct Parser<'a> {
 impl<'a> Parser<'a> {
     /// A parser at the start of a text.
     ///
-    /// A byte order mark before it is skipped.
+    /// A leading byte order mark is skipped.
     pub fn new(text: &'a str) -> Self {
         Parser {
             text,

@@ -10,8 +10,8 @@ use super::skew::ServerClock;
 use crate::clock::Moment;
 use crate::headers::Headers;
 
-/// A call that waits for a response to another call looks again after this time, whether it was woken or not.
-const LOOK: Duration = Duration::from_millis(500);
+/// A call that waits for the response to another call asks again after this time, even if nobody wakes it.
+const ASK_AGAIN: Duration = Duration::from_millis(500);
 
 /// One rate limit, named by the operations that draw on it.
 #[derive(Debug)]
@@ -37,14 +37,14 @@ pub(crate) struct Asking<'a> {
 pub(crate) enum Turn {
     /// Send.
     Now(Permit),
-    /// Ask again at this moment, or when woken. There always is a moment: no call depends on another being polled.
+    /// Ask again at this moment, or when woken. There always is one, so that no call depends on another being polled.
     Later(Duration),
     /// It would take longer than it wants to wait; this is when it could be sent.
     TooLate(Duration),
 }
 
 impl Bucket {
-    /// A request that is not answered after `life` is lost.
+    /// A request that is not answered within `life` counts as lost.
     pub(crate) fn new(name: &'static str, life: Duration) -> Self {
         let (names, per_minute) = Names::of(name);
         Self {
@@ -55,7 +55,7 @@ impl Bucket {
         }
     }
 
-    /// Asks for a permit. Besides the rate limit the credentials allow `trusted` requests.
+    /// Asks for a permit. `trusted` is how many requests may be sent with the credentials now.
     pub(crate) fn ask(
         &mut self,
         asking: Asking<'_>,
@@ -74,7 +74,7 @@ impl Bucket {
             self.line.leave(key);
             return Turn::Now(self.quota.take(now));
         }
-        // How long credentials are on trial is limited by the time of one request, not by the call that waits for it.
+        // No deadline applies while the credentials are on trial: that is limited by the time of one request.
         let deadline = deadline.filter(|_| trusted > 0);
         if let Some(deadline) = deadline {
             let opens = self.quota.opens(now, self.line.ahead_of(key));
@@ -84,12 +84,12 @@ impl Bucket {
             }
         }
         self.line.join(key, waker);
-        let look = now.saturating_add(LOOK);
+        let later = now.saturating_add(ASK_AGAIN);
         let again = match (trusted, self.quota.available(now)) {
-            (0, _) => look,
-            (_, 0) => self.quota.refills(now).unwrap_or(look),
+            (0, _) => later,
+            (_, 0) => self.quota.refills(now).unwrap_or(later),
             // There is room, and it is offered to others.
-            _ => self.line.lapses().unwrap_or(look),
+            _ => self.line.lapses().unwrap_or(later),
         };
         Turn::Later(deadline.map_or(again, |deadline| again.min(deadline)))
     }
@@ -128,7 +128,7 @@ impl Bucket {
         let ends = self.quota.ends();
         self.quota.answered(permit, report, clock, now, refused);
         if self.quota.ends() < ends {
-            // All that wait sleep longer than they have to.
+            // The reset is earlier than those that wait expected.
             wake.extend(self.line.all());
         }
     }

@@ -46,7 +46,7 @@ pub(crate) const OFFER: Duration = Duration::from_secs(1);
 /// Calls are counted by so many numbers at once.
 const BLOCK: u64 = 256;
 
-/// The calls that wait for room in the same rate limit. Every operation but [`Line::all`] takes logarithmic time.
+/// The calls that wait for room in the same rate limit. No operation but [`Line::all`] goes through the whole line.
 #[derive(Debug, Default)]
 pub(crate) struct Line {
     waiting: BTreeMap<Key, Waker>,
@@ -54,19 +54,19 @@ pub(crate) struct Line {
     counts: BTreeMap<(bool, u64), usize>,
     /// Those that were woken to take a place, and when.
     offered: BTreeMap<Key, (Duration, Waker)>,
-    /// All offers in the order they were made, with those that are over already.
+    /// All offers in the order they were made, including some that have ended since.
     made: VecDeque<(Duration, Key)>,
 }
 
 impl Line {
-    /// Whether a call that is being polled may take one of `room` places: no more than the others are offered to calls
-    /// ahead of it. Offers have to be up to date, see [`offer`](Self::offer).
+    /// Whether the call that is being polled may take one of `room` places: one was offered to it, or fewer than `room` are
+    /// offered to calls ahead of it. Offers have to be up to date, see [`offer`](Self::offer).
     pub(crate) fn is_turn(&self, key: Key, room: usize) -> bool {
         let ahead = || self.offered.range(..key).take(room).count();
         room > 0 && (self.offered.contains_key(&key) || ahead() < room)
     }
 
-    /// How many are ahead of a call: of those that wait, or, for one that does not wait yet, if it began to.
+    /// How many calls are ahead of this one, or would be if it joined the line now.
     pub(crate) fn ahead_of(&self, key: Key) -> usize {
         let block = key.block();
         let before: usize = self.counts.range(..block).map(|(_, count)| count).sum();
@@ -94,7 +94,7 @@ impl Line {
         }
     }
 
-    /// Offers `room` places, less those that are on offer. `wake` takes the calls that have to come for theirs.
+    /// Offers `room` places, less those that are on offer already. `wake` takes the wakers of the calls that get one.
     pub(crate) fn offer(&mut self, room: usize, now: Duration, wake: &mut Vec<Waker>) {
         self.lapse(now);
         while self.offered.len() < room
@@ -114,13 +114,13 @@ impl Line {
             .map(|(made, _)| made.saturating_add(OFFER))
     }
 
-    /// Who has to be woken for all to look again.
+    /// The wakers of all calls in the line.
     pub(crate) fn all(&self) -> impl Iterator<Item = Waker> {
         let offered = self.offered.values().map(|(_, waker)| waker);
         offered.chain(self.waiting.values()).cloned()
     }
 
-    /// Passes over the calls that did not come for their place, and forgets offers that were taken.
+    /// Ends the offers that nobody took in time, and forgets those that were taken.
     fn lapse(&mut self, now: Duration) {
         while let Some(&(made, key)) = self.made.front() {
             let open = self.offered.get(&key).is_some_and(|(at, _)| *at == made);

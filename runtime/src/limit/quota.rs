@@ -21,8 +21,8 @@ const AFTER_REFUSAL: Duration = Duration::from_secs(1);
 /// The longest that a window is held closed because `Retry-After` says so.
 const LONGEST_REFUSAL: Duration = Duration::from_secs(3600);
 
-/// How long into a window we keep to our share of it. What other clients have not used by then is for all; one request
-/// finds out what that is.
+/// How long into a window we keep to our share of it. After that we also use what other clients have left; one request finds
+/// out how much that is.
 const SHARED: Duration = Duration::from_secs(15);
 
 /// However much other clients used, this part of a window is ours to try, so that nobody starves.
@@ -36,7 +36,7 @@ pub(crate) struct Quota {
     window: Option<Window>,
     /// Sent, and not answered yet: the number of each permit, with when it was sent and in which window.
     in_flight: BTreeMap<u64, (Duration, u64)>,
-    /// A permit that is not given back after this time is lost: nobody polls its call any more.
+    /// A permit that is not given back within this time counts as lost: nobody polls its call any more.
     life: Duration,
     /// What other clients spent of the last window.
     others: u32,
@@ -124,7 +124,7 @@ impl Quota {
         window.left.saturating_sub(taken).min(most)
     }
 
-    /// When there may be more of them, for no other reason than that time passes. `None` when only a response can make room.
+    /// When more requests may be sent without any response in between; `None` when only a response can make room.
     pub(crate) fn refills(&self, now: Duration) -> Option<Duration> {
         let window = self.window.as_ref()?;
         let taken = window.lost.saturating_add(self.in_flight());
@@ -140,7 +140,12 @@ impl Quota {
             return now;
         };
         let ahead = u32::try_from(ahead).unwrap_or(u32::MAX);
+        let used = window.ours.saturating_add(window.lost);
         match ahead.checked_sub(window.left.saturating_sub(window.lost)) {
+            // Some are left, but for a while only our share of them is ours to take.
+            None if now < window.shared_until && ahead >= self.share().saturating_sub(used) => {
+                window.shared_until.min(window.ends)
+            }
             None => now,
             Some(later) => {
                 let minutes = MINUTE.saturating_mul(later / self.limit);

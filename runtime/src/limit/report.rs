@@ -30,7 +30,7 @@ pub fn known_quotas() -> impl Iterator<Item = (&'static str, u32, [&'static str;
         .map(|known| (known.name, known.per_minute, known.prefixes))
 }
 
-/// The oldest answer of a cache whose date is of use: a day.
+/// The greatest `Age`, in seconds, with which a date is still of use: a day.
 const OLDEST: i64 = 86_400;
 
 /// What a quota that nobody told us about allows, until its answers say more.
@@ -108,14 +108,14 @@ impl Report {
     }
 }
 
-/// A count of requests. Of several, joined by commas, the smallest is the one that holds; less than none is none.
-pub(crate) fn count(text: &str) -> Option<u64> {
+/// A count of requests. Of several, separated by commas, the smallest counts; a negative one is 0.
+fn count(text: &str) -> Option<u64> {
     let counts = numbers(text).map(|count| u64::try_from(count.max(0)).unwrap_or(u64::MAX));
     counts.min()
 }
 
-/// When a rate limit is reset; of several the last.
-pub(crate) fn reset(text: &str) -> Option<i64> {
+/// When a rate limit is reset; of several times the latest counts.
+fn reset(text: &str) -> Option<i64> {
     let saturated = |reset| match i64::try_from(reset) {
         Ok(reset) => reset,
         Err(_) if reset < 0 => i64::MIN,
@@ -124,8 +124,8 @@ pub(crate) fn reset(text: &str) -> Option<i64> {
     numbers(text).map(saturated).max()
 }
 
-/// The moment at which an answer was made, in seconds since 1970 on the server's clock, plus the time that it has been in a
-/// cache since. An age that makes no sense leaves no date to rely on.
+/// The server's time now, in seconds since 1970: the `Date` of the response plus its `Age`, the time it spent in caches.
+/// `None` if the age is invalid or too great.
 pub(crate) fn date(headers: &Headers) -> Option<i64> {
     let date = http_date::parse(headers.get("Date")?.trim())?;
     let age = match headers.get("Age") {
@@ -149,7 +149,7 @@ pub(crate) fn retry_after(headers: &Headers, clock: &ServerClock, now: Moment) -
     }
 }
 
-/// Whether a 429 says until when it holds, for any rate limit or by `Retry-After`. That of a ban does not.
+/// Whether a 429 says when to retry, by the reset of any rate limit or by `Retry-After`. That of a ban does not.
 pub(crate) fn says_until_when(headers: &Headers) -> bool {
     let asked = headers.get("Retry-After").map(str::trim);
     let known =
@@ -165,7 +165,7 @@ fn numbers(text: &str) -> impl Iterator<Item = i128> {
     text.split(',').filter_map(|part| whole(part.trim()))
 }
 
-/// A whole number; one that is too large for us is as large as can be.
+/// An integer; one that is out of range is the smallest or largest there is.
 fn whole(text: &str) -> Option<i128> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

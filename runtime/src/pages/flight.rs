@@ -20,11 +20,11 @@ type Outcome<A> = Result<Response<A>, Error>;
 
 type Fetching<A> = Pin<Box<dyn Future<Output = Outcome<A>> + Send>>;
 
-/// A page on its way. Dropping it gives the request up.
+/// A page on its way. Dropping it cancels the request.
 ///
 /// A stream may be begun in one tokio runtime and continued in another, as each `block_on` of a program may have one of
-/// its own. Timers and connections belong to the runtime they were made in, so a page that is not there by then is
-/// fetched anew.
+/// its own. Timers and connections belong to the runtime they were made in, so a page that has not arrived by then is
+/// requested again.
 pub(super) struct Flight<A> {
     state: State<A>,
     /// What to fetch, unless it is known already that there will be no page.
@@ -48,7 +48,7 @@ enum State<A> {
     Task(Task<A>),
 }
 
-/// A page to be fetched, as often as need be.
+/// What is needed to request a page, also a second time.
 struct Order<A> {
     client: Client,
     call: Arc<Call>,
@@ -126,7 +126,7 @@ impl<A: Send + 'static> Flight<A> {
 
 #[cfg(feature = "__tokio")]
 impl<A: Send + 'static> Flight<A> {
-    /// Begins anew if what was begun can't go on, as it is polled in another runtime now.
+    /// Requests the page again if the first request can't go on, as the stream is polled in another runtime now.
     fn move_home(&mut self) {
         let stuck = match &self.state {
             State::Landed(_) => false,
@@ -175,7 +175,7 @@ struct Task<A>(tokio::task::JoinHandle<Outcome<A>>);
 
 #[cfg(feature = "__tokio")]
 impl<A> Task<A> {
-    /// What came of it; nothing if its runtime has ended before it.
+    /// Its outcome; `None` if its runtime was shut down first.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome<A>>> {
         let joined = Pin::new(&mut self.0).poll(context);
         joined.map(|joined| match joined {

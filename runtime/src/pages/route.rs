@@ -21,13 +21,13 @@ pub(super) struct Route {
     here: Step,
     /// The first page under an address that does not move with time.
     pinned: Option<String>,
-    /// How many pages without rows came one after the other.
+    /// How many empty pages came in a row.
     empty: usize,
     over: bool,
 }
 
-/// So many pages without rows, each with a link to another, are taken for a server that has no end. A range of a year has a
-/// page for each of its 8,760 hours when all of them are empty, so this can happen; the error can be resumed from.
+/// After this many empty pages in a row a stream fails, as the links of the server may never end. A range of a year has a
+/// page for each of its 8,760 hours when all of them are empty, so this can happen; the stream can then be resumed.
 pub(super) const MOST_EMPTY: usize = 1_000;
 
 /// A page, with what is needed to come back to it.

@@ -5,22 +5,22 @@ use std::io::{self, ErrorKind, Write};
 
 use flate2::write::MultiGzDecoder;
 
-use super::TransportError;
+use super::{HttpResponse, TransportError};
 use crate::headers::Headers;
 
-/// What a request says it accepts; all that can be decoded here.
+/// What a request accepts, which is all that can be decoded here.
 pub(super) const ACCEPTED: &str = "gzip";
 
 /// Memory reserved for a body before it arrives, whatever length the server promises.
 const ROOM_AHEAD: u64 = 16 * 1024 * 1024;
 
-/// What a compressed body may be longer than the decoded one: gzip adds a few bytes per block and a header per member.
+/// How much longer than the decoded body a compressed one may be: gzip adds a few bytes per block and a header per member.
 const OVERHEAD: usize = 64 * 1024;
 
 /// How many characters of an unknown coding a message shows.
 const SHOWN: usize = 40;
 
-/// What says that a body is longer than allowed.
+/// The kind of error for a body that is longer than allowed.
 const TOO_LONG: ErrorKind = ErrorKind::FileTooLarge;
 
 /// The head of a response whose body is on its way.
@@ -29,7 +29,25 @@ pub(super) struct Head {
     pub(super) headers: Headers,
 }
 
-/// Takes the pieces of one body and gives the decoded whole.
+impl Head {
+    /// The response with its body.
+    ///
+    /// A refusal counts whatever became of its body: a 401 or a 429 that breaks off halfway would otherwise be sent again like any
+    /// broken connection, with credentials that are refused or a rate limit that is exhausted.
+    pub(super) fn respond(
+        self,
+        body: Result<Vec<u8>, TransportError>,
+    ) -> Result<HttpResponse, TransportError> {
+        let Self { status, headers } = self;
+        let body = match body {
+            Err(_) if !(200..300).contains(&status) => Vec::new(),
+            body => body?,
+        };
+        Ok(HttpResponse::new(status, headers, body))
+    }
+}
+
+/// Takes the pieces of one body and returns the whole, decoded.
 pub(super) struct Receiver {
     body: Coded,
     /// How many bytes may arrive; more than the decoded body may have, as compression can also make a body longer.
@@ -40,13 +58,13 @@ pub(super) struct Receiver {
 enum Coded {
     Plain(Bounded),
     Gzip(Box<Gzip>),
-    /// A coding that is not known here. Only a body of some length needs it.
+    /// A coding that is not known here, which is an error unless the body is empty.
     Unknown(String),
 }
 
 struct Gzip {
     decoder: MultiGzDecoder<Bounded>,
-    /// No body at all is an empty one, and no gzip that ended too early.
+    /// Whether any bytes came; without any the body is empty, not a gzip that is cut off.
     begun: bool,
 }
 
@@ -85,8 +103,6 @@ impl Receiver {
                 let begun = false;
                 (Coded::Gzip(Box::new(Gzip { decoder, begun })), encoded)
             }
-            // The status says more than the text of an error, which then stays as it came.
-            Coding::Unknown(_) if head.status >= 400 => (Coded::Plain(bounded), limit),
             Coding::Unknown(coding) => (Coded::Unknown(coding), encoded),
         };
         Ok(Self { body, left, limit })
@@ -166,7 +182,7 @@ fn refused(error: io::Error, limit: usize) -> TransportError {
     }
 }
 
-/// Takes so many bytes and no more.
+/// Takes at most `limit` bytes.
 struct Bounded {
     bytes: Vec<u8>,
     limit: usize,

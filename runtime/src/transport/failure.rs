@@ -50,7 +50,7 @@ impl TransportError {
         }
     }
 
-    /// The response is whole, but encoded in a way that the transport does not know. Another attempt would not help.
+    /// The response is complete, but in an encoding that the transport does not support. A retry would not help.
     pub fn unreadable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Kind::Unreadable, source)
     }

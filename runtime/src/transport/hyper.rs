@@ -13,12 +13,12 @@ use std::time::Duration;
 
 use ::hyper::body::{Body, Bytes, Incoming};
 use ::hyper::header::{ACCEPT_ENCODING, AUTHORIZATION, HOST, HeaderMap, HeaderName, HeaderValue};
-use ::hyper::{Method as HyperMethod, Request, Response, Uri};
+use ::hyper::{Method as HyperMethod, Request, Uri};
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::runtime::Handle;
-use tokio::time;
+use tokio::time::{self, Instant};
 
 use super::body::{self, Head, Receiver};
 use super::{
@@ -66,22 +66,20 @@ impl HyperTransport {
                 "the async client works inside a tokio runtime only, elsewhere take `blocking::Client`",
             ));
         }
-        let timeout = request.timeout;
-        let exchange = self.send(request);
-        match timeout {
-            Some(timeout) => time::timeout(timeout, exchange)
-                .await
-                .map_err(TransportError::timeout)?,
-            None => exchange.await,
-        }
-    }
-
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let limit = request.max_answer_bytes;
+        let deadline = request
+            .timeout
+            .and_then(|time| Instant::now().checked_add(time));
         // A connection that turns out to be closed is replaced by the pool, as long as nothing was sent over it.
         let sending = self.client.request(self.translate(request)?);
-        let response = sending.await.map_err(classify)?;
-        receive(response, limit).await
+        let response = within(deadline, sending).await?.map_err(classify)?;
+        let (parts, body) = response.into_parts();
+        let mut head = Head {
+            status: parts.status.as_u16(),
+            headers: read_headers(&parts.headers),
+        };
+        let body = within(deadline, receive_body(&mut head, body, limit)).await;
+        head.respond(body.and_then(|body| body))
     }
 
     fn translate(&self, request: HttpRequest) -> Result<Request<Full<Bytes>>, TransportError> {
@@ -136,24 +134,32 @@ impl Transport for HyperTransport {
     }
 }
 
-async fn receive(
-    response: Response<Incoming>,
+/// Waits no longer than until the deadline.
+async fn within<F: Future>(
+    deadline: Option<Instant>,
+    work: F,
+) -> Result<F::Output, TransportError> {
+    match deadline {
+        Some(deadline) => time::timeout_at(deadline, work)
+            .await
+            .map_err(TransportError::timeout),
+        None => Ok(work.await),
+    }
+}
+
+async fn receive_body(
+    head: &mut Head,
+    mut body: Incoming,
     limit: usize,
-) -> Result<HttpResponse, TransportError> {
-    let (parts, mut body) = response.into_parts();
-    let mut head = Head {
-        status: parts.status.as_u16(),
-        headers: read_headers(&parts.headers),
-    };
-    let mut receiver = Receiver::new(&mut head, body.size_hint().exact(), limit)?;
+) -> Result<Vec<u8>, TransportError> {
+    let mut receiver = Receiver::new(head, body.size_hint().exact(), limit)?;
     // To its end, which has to be seen for the connection to be used again.
     while let Some(frame) = body.frame().await {
         if let Some(piece) = frame.map_err(broken)?.data_ref() {
             receiver.push(piece)?;
         }
     }
-    let Head { status, headers } = head;
-    Ok(HttpResponse::new(status, headers, receiver.finish()?))
+    receiver.finish()
 }
 
 fn read_headers(map: &HeaderMap) -> crate::headers::Headers {

@@ -1,7 +1,7 @@
 //! Which proxy the environment names for the API; all transports follow these rules.
 //!
-//! The libraries below read the environment, too, each a little otherwise, and pass a proxy by in silence when they can't
-//! read its variable. Here such a variable is an error, as the proxy was named for a reason.
+//! The HTTP libraries read the environment, too, each a little differently, and silently ignore a proxy whose variable they
+//! can't read. Here such a variable is an error: whoever set it does not want direct connections.
 
 mod exceptions;
 mod variables;
@@ -18,7 +18,7 @@ pub(crate) struct Destination<'a> {
     pub(crate) port: u16,
 }
 
-/// The URL of the proxy that leads to an https `destination`, if there is one.
+/// The URL of the proxy for an https `destination`, if there is one.
 ///
 /// # Errors
 ///
@@ -43,14 +43,14 @@ pub(super) fn find(
     value.and_then(read).map(Some).ok_or_else(|| unusable(name))
 }
 
-/// What is said of a proxy that can't be used.
+/// The message for a proxy that can't be used.
 pub(super) fn unusable(variable: &str) -> String {
     format!(
         "the variable {variable} names a proxy that can't be used: expected something like `http://proxy.example.com:3128`"
     )
 }
 
-/// What is said of a proxy that passed the check here and that a library refuses all the same.
+/// The message for a proxy that passed the check here but is refused by the HTTP library.
 pub(super) fn refused(variables: &Variables) -> String {
     unusable(
         variables

@@ -42,7 +42,7 @@ impl ReqwestTransport {
         if let Some(timeout) = settings.connect_timeout {
             builder = builder.connect_timeout(timeout);
         }
-        // Those that reqwest would find by itself; in the clear any would read the credentials.
+        // Not those that reqwest finds by itself; without TLS any proxy could read the credentials.
         builder = with_tls(builder.no_proxy(), settings.base)?;
         let client = builder.build()?;
         Ok(Self { client })
@@ -97,12 +97,21 @@ impl Transport for ReqwestTransport {
     }
 }
 
-async fn receive(mut response: Response, limit: usize) -> Result<HttpResponse, TransportError> {
+async fn receive(response: Response, limit: usize) -> Result<HttpResponse, TransportError> {
     let mut head = Head {
         status: response.status().as_u16(),
         headers: read_headers(response.headers()),
     };
-    let mut receiver = Receiver::new(&mut head, response.content_length(), limit)?;
+    let body = receive_body(&mut head, response, limit).await;
+    head.respond(body)
+}
+
+async fn receive_body(
+    head: &mut Head,
+    mut response: Response,
+    limit: usize,
+) -> Result<Vec<u8>, TransportError> {
+    let mut receiver = Receiver::new(head, response.content_length(), limit)?;
     // To its end, which has to be seen for the connection to be used again.
     while let Some(piece) = response
         .chunk()
@@ -111,8 +120,7 @@ async fn receive(mut response: Response, limit: usize) -> Result<HttpResponse, T
     {
         receiver.push(&piece)?;
     }
-    let Head { status, headers } = head;
-    Ok(HttpResponse::new(status, headers, receiver.finish()?))
+    receiver.finish()
 }
 
 fn read_headers(map: &HeaderMap) -> Headers {

@@ -182,7 +182,12 @@ fn receive(response: Response<Body>, limit: usize) -> Result<HttpResponse, Trans
         status: parts.status.as_u16(),
         headers: read_headers(&parts.headers),
     };
-    let mut receiver = Receiver::new(&mut head, body.content_length(), limit)?;
+    let body = receive_body(&mut head, &mut body, limit);
+    head.respond(body)
+}
+
+fn receive_body(head: &mut Head, body: &mut Body, limit: usize) -> Result<Vec<u8>, TransportError> {
+    let mut receiver = Receiver::new(head, body.content_length(), limit)?;
     let mut reader = body.as_reader();
     let mut piece = vec![0; PIECE];
     // To its end, which has to be seen for the connection to be used again.
@@ -194,11 +199,10 @@ fn receive(response: Response<Body>, limit: usize) -> Result<HttpResponse, Trans
             Err(error) => return Err(broken(error)),
         }
     }
-    let Head { status, headers } = head;
-    Ok(HttpResponse::new(status, headers, receiver.finish()?))
+    receiver.finish()
 }
 
-/// Which of our cases an error is that came while the body was read.
+/// Classifies an error that occurred while the body was read.
 fn broken(error: io::Error) -> TransportError {
     match UreqError::from(error) {
         error @ UreqError::Timeout(_) => TransportError::timeout(error),

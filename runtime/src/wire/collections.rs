@@ -4,7 +4,7 @@ use super::Wire;
 use crate::json::{Fault, Parser, Writer};
 use crate::value::{List, Map, Text};
 
-/// A vector that is filled one by one has at most this many times the room it needs.
+/// The capacity of a vector that is filled one by one is at most this many times its length.
 pub(crate) const GROWTH: usize = 2;
 
 /// An explicit `null` is read as absent.

@@ -81,7 +81,7 @@ fn a_coding_that_is_not_known_is_named() {
 /// The most that a transport may hold beside the body it may accept: buffers, and the body twice while it grows.
 const BESIDE: usize = 6 << 20;
 
-/// Runs once as it is, and by that once more in a process where nobody else takes memory.
+/// Runs itself in a process of its own, where no other test takes memory.
 #[test]
 fn a_bomb_does_not_go_off() {
     const ALONE: &str = "THOUSANDEYES_TEST_IS_ALONE";

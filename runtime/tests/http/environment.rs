@@ -90,7 +90,7 @@ fn settings_can_be_changed_after() {
 #[test]
 fn wrong_variables_are_named() {
     let token = ("TE_TOKEN", "t0ken");
-    let cases: [(Variables<'_>, &str); 10] = [
+    let cases: [(Variables<'_>, &str); 11] = [
         (&[], "expected TE_TOKEN, or TE_EMAIL with TE_AUTH_TOKEN"),
         (
             &[("TE_EMAIL", "me@example.com")],
@@ -107,6 +107,10 @@ fn wrong_variables_are_named() {
         (
             &[token, ("TE_TIMEOUT", "soon")],
             "TE_TIMEOUT must be a number of seconds above 0, but found `soon`",
+        ),
+        (
+            &[token, ("TE_AID", "t0ken-in-the-wrong-place")],
+            "TE_AID must be the number of an account group, but found a longer text, which is not shown",
         ),
         (&[token, ("TE_TIMEOUT", "0")], "TE_TIMEOUT must be"),
         (&[token, ("TE_TIMEOUT", "-1")], "TE_TIMEOUT must be"),

@@ -3,8 +3,10 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
+use std::time::Duration;
 
 use thousandeyes_runtime::Client;
+use thousandeyes_runtime::retry::Transient;
 
 use crate::support::clock::EPOCH;
 use crate::support::example::{DeleteThing, GetOpen};
@@ -41,7 +43,7 @@ fn later_calls_fail_without_network_and_say_why_and_since_when() {
         let first = callers[which].fail(GetThing::new("1"));
         assert!(first.is_unauthorized() && !first.is_withheld(), "{first}");
         assert_eq!((first.status(), first.attempts()), (Some(401), 1));
-        clock.0.advance(std::time::Duration::from_secs(86_400));
+        clock.0.advance(Duration::from_secs(86_400));
         let second = callers[which].fail(GetThing::new("2"));
         assert!(
             second.is_unauthorized() && second.is_withheld() && !second.is_locked_out(),
@@ -198,7 +200,7 @@ fn deleting_needs_a_permission() -> Server {
 #[test]
 fn a_401_for_a_missing_permission_is_the_error_of_that_call_alone() {
     let server = deleting_needs_a_permission();
-    for caller in callers!(server.url(), .retry(thousandeyes_runtime::retry::Transient)) {
+    for caller in callers!(server.url(), .retry(Transient)) {
         let before = server.count();
         caller.call(GetThing::new("1")).expect("an answer");
         for id in 0..4 {
@@ -265,5 +267,33 @@ fn a_401_of_another_operation_closes_at_once() {
         assert!(callers[which].fail(GetThing::new("1")).is_unauthorized());
         assert!(callers[which].fail(DeleteThing { id: 1 }).is_withheld());
         assert_eq!(server.count(), 2);
+    }
+}
+
+/// A 401 whose body breaks off, does not decode, is too long or never ends is a refusal all the same. As a broken connection it would be
+/// sent again, and again, with credentials that are refused.
+#[test]
+fn a_refusal_counts_whatever_becomes_of_its_body() {
+    let head = "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n";
+    for reply in [
+        Reply::gzip(401, b"{\"error\":\"no\"}").cut_off(5),
+        Reply::new(401, &[("Content-Encoding", "gzip")], "no gzip at all"),
+        Reply::new(401, &[("Content-Encoding", "br")], "who knows"),
+        Reply::json(401, &format!("{{\"error\":\"{}\"}}", "n".repeat(2000))),
+        Reply::hang(format!("{head}Content-Length: 100\r\n\r\n{{")),
+    ] {
+        let server = Server::always(reply);
+        for caller in callers!(
+            server.url(),
+            .max_answer_bytes(1000).timeout(Duration::from_millis(300)).retry(Transient)
+        ) {
+            let before = server.count();
+            let error = caller.fail(GetThing::new("1"));
+            assert_eq!(error.status(), Some(401), "{error}");
+            assert!(error.is_unauthorized(), "{error}");
+            // Nothing more is sent with these credentials.
+            caller.fail(GetThing::new("1"));
+            assert_eq!(server.count() - before, 1, "{error}");
+        }
     }
 }

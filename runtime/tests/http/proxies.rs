@@ -48,7 +48,7 @@ fn through_the_proxy(variables: &[(&str, &str)]) -> usize {
     seen.len()
 }
 
-/// In a process of its own. Nobody has this name, so that a direct call goes nowhere, either.
+/// In a process of its own. The host does not exist, so that a direct call fails to connect, too.
 #[test]
 fn calls_of_all_clients() {
     if env::var_os(INSIDE).is_some() {

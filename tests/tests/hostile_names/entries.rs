@@ -365,10 +365,31 @@ fn named(index: usize, name: &str) -> Vec<Entry> {
             ),
         )],
     );
-    add("query", vec![
-        (file, "operations", call("q", &format!("query: {{ {plain_key}: text, zz: {{ type: \"[text]\" }}, yy: {{ type: text, required: true, default: null }} }}, answer: none")).replace(", default: null", "")),
-        (file, "operations", call("r", &format!("query: {{ {plain_key}: {{ type: \"[text]\", required: false }} }}, answer: {{ rows: r, of: text, paged: false }}")).replace(", paged: false", "")),
-    ]);
+    add(
+        "query",
+        vec![
+            (
+                file,
+                "operations",
+                call(
+                    "q",
+                    &format!(
+                        "query: {{ {plain_key}: text, zz: {{ type: \"[text]\" }}, yy: {{ type: text, required: true }} }}, answer: none"
+                    ),
+                ),
+            ),
+            (
+                file,
+                "operations",
+                call(
+                    "r",
+                    &format!(
+                        "query: {{ {plain_key}: {{ type: \"[text]\", required: false }} }}, answer: {{ rows: r, of: text }}"
+                    ),
+                ),
+            ),
+        ],
+    );
     add(
         "operation",
         vec![(
@@ -397,8 +418,9 @@ fn named(index: usize, name: &str) -> Vec<Entry> {
             (
                 file,
                 "models",
-                format!("Arm{index}: {{ doc: It., fields: {{ x: text, {plain_key}: [text] }} }}")
-                    .replace("[text]", "\"[text]\""),
+                format!(
+                    "Arm{index}: {{ doc: It., fields: {{ x: text, {plain_key}: \"[text]\" }} }}"
+                ),
             ),
             (
                 file,

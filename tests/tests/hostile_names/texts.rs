@@ -7,14 +7,28 @@ pub(crate) fn worded(index: usize, text: &str) -> Entry {
     let text = quoted(text);
     let file = "endpoints/texts/things.yaml";
     let lines = vec![
-        line(file, "operations", format!(
-            "t{index}: {{ title: {title}, doc: {text}, page: {text}, get: \"/t/{index}/{{p}}\", path: {{ p: {{ type: text, doc: {text} }} }}, \
+        line(
+            file,
+            "operations",
+            format!(
+                "t{index}: {{ title: {title}, doc: {text}, page: {title}, get: \"/t/{index}/{{p}}\", path: {{ p: {{ type: text, doc: {text} }} }}, \
              query: {{ q: {{ type: text, doc: {text}, default: {title} }}, e: Worded{index} }}, answer: {{ rows: rows, of: Said{index} }} }}"
-        ).replace(&format!("page: {text}"), &format!("page: {title}"))),
-        line(file, "enums", format!("Worded{index}: {{ doc: {text}, values: {{ {title}: {{ doc: {text}, rust: One }} }} }}")),
-        line(file, "models", format!(
-            "Said{index}: {{ doc: {text}, fields: {{ a: {{ type: text, doc: {text}, unit: Unit{index}, values: [{title}, x] }}, b: {{ type: int, doc: {text}, deprecated: 2019-06-30 }} }} }}"
-        )),
+            ),
+        ),
+        line(
+            file,
+            "enums",
+            format!(
+                "Worded{index}: {{ doc: {text}, values: {{ {title}: {{ doc: {text}, rust: One }} }} }}"
+            ),
+        ),
+        line(
+            file,
+            "models",
+            format!(
+                "Said{index}: {{ doc: {text}, fields: {{ a: {{ type: text, doc: {text}, unit: Unit{index}, values: [{title}, x] }}, b: {{ type: int, doc: {text}, deprecated: 2019-06-30 }} }} }}"
+            ),
+        ),
         line("types.yaml", "units", format!("Unit{index}: {title}")),
     ];
     Entry { kind: "doc", lines }

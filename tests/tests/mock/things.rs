@@ -398,3 +398,48 @@ fn rows_of_dns_are_as_documented() {
         );
     }
 }
+
+#[test]
+fn agents_within_a_test_are_named_as_in_the_list_of_agents() {
+    let mock = start(Mock::builder());
+    let listed = json(&mock, "/agents");
+    let names: std::collections::BTreeMap<i64, &str> = listed["agents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|agent| Some((agent["agentId"].as_i64()?, agent["agentName"].as_str()?)))
+        .collect();
+    let mut compared = 0;
+    for test in 800..830 {
+        let read = json(&mock, &format!("/tests/{test}"));
+        for agent in read["test"]["agents"].as_array().into_iter().flatten() {
+            let known = agent["agentId"].as_i64().and_then(|id| names.get(&id));
+            if let (Some(known), Some(name)) = (known, agent["agentName"].as_str()) {
+                assert_eq!(name, *known, "{agent}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 10, "{compared}");
+}
+
+#[test]
+fn a_field_that_bodies_call_otherwise_is_remembered() {
+    let mock = start(Mock::builder());
+    let listed = json(&mock, "/endpoint-agents");
+    let id = listed["endpointAgents"][0]["agentId"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let (status, _) = post(
+        &mock,
+        &format!("/endpoint-agents/{id}"),
+        &json!({ "newAgentName": "Ada's laptop" }),
+    );
+    assert_eq!(status, 200);
+    let read = json(&mock, &format!("/endpoint-agents/{id}"));
+    assert!(
+        read.to_string().contains("\"agentName\":\"Ada's laptop\""),
+        "{read}"
+    );
+}

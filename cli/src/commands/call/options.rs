@@ -82,6 +82,7 @@ impl Options {
         // A picture of a range is of all of it, not of its first page.
         let whole_range = drawing.is_some()
             && limit.is_none()
+            && !flag("all")
             && range_flags(api, operation).any(|name| text(&query_id(name)).is_some());
         let options = Self {
             follow: flag("all") || limit.is_some() || resume.is_some() || whole_range,

@@ -43,7 +43,7 @@ pub(super) fn github(report: &Report) -> String {
             github_message(&text)
         ));
     }
-    // Versions are raised by a release, so that a pull request is told what the next one needs, and is not at fault.
+    // Only a release raises the version. A pull request is told what the next release needs; that is no error of its own.
     if report.lacks_bump() {
         let level = match report.bump {
             Bump::Major => "warning",

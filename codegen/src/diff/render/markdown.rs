@@ -41,7 +41,7 @@ pub(super) fn markdown(report: &Report) -> String {
     }
 }
 
-/// As much as a comment may have. A line is shown whole or not at all: half of one would not be escaped.
+/// Cuts the report to the size of a comment. Only whole lines are kept, as half of one could end within an escape.
 fn cut(text: &str) -> String {
     let mut out = String::new();
     for line in text.split_inclusive('\n') {

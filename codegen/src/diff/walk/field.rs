@@ -113,7 +113,7 @@ impl Walk<'_> {
         let plain = here.going(Direction::None);
         self.text(&plain, Aspect::Doc, doc, &new.doc);
         self.text(&here, Aspect::Unit, unit, &new.unit);
-        if !(of_its_own(old) || of_its_own(new)) {
+        if !(has_own_bounds(old) || has_own_bounds(new)) {
             self.range(&here, range, &new.range);
             self.values(&here, values, &new.values);
         }
@@ -159,7 +159,7 @@ impl Walk<'_> {
             false => Aspect::Necessity,
         };
         self.necessity(at, aspect, *required, after.required);
-        if of_its_own(old) || of_its_own(new) {
+        if has_own_bounds(old) || has_own_bounds(new) {
             let ranges = (old.range_in(before), new.range_in(after));
             self.range(at, &ranges.0.cloned(), &ranges.1.cloned());
             self.values(at, old.values_in(before), new.values_in(after));
@@ -167,8 +167,8 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a face of the field has a range or values of its own, so that each face is compared by itself.
-fn of_its_own(field: &Field) -> bool {
+/// Whether some face of the field overrides its range or values. The faces are then compared one by one.
+fn has_own_bounds(field: &Field) -> bool {
     let uses = &field.uses;
     let mut faces = [&uses.create, &uses.update, &uses.answer].into_iter();
     faces.any(|used| {

@@ -1,11 +1,11 @@
-//! Characters that do not show themselves. In a file they can make a reviewer read something else than the tools do; in a value they
-//! reach terminals and pages. No description needs one.
+//! Invisible characters. In a file they can make a reviewer read something else than the tools do, and in a value they would reach
+//! terminals and web pages. No description needs one.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::escape::is_visible;
 use crate::source::{FileId, Span};
 
-/// The first of each line as the file has it, comments included. Tabs have a rule of their own.
+/// Reports the first invisible character of each line, comments included. Tabs have a code of their own.
 pub(crate) fn in_file(file: FileId, text: &str) -> Vec<Diagnostic> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut start = text.len() - body.len();
@@ -28,7 +28,7 @@ pub(crate) fn in_file(file: FileId, text: &str) -> Vec<Diagnostic> {
     out
 }
 
-/// What a value has by an escape such as `\e`. Line breaks are text.
+/// Reports an invisible character that a value has through an escape such as `\e`. Line breaks are allowed.
 pub(crate) fn in_value(span: Span, value: &str) -> Option<Diagnostic> {
     let c = value.chars().find(|c| !is_visible(*c) && *c != '\n')?;
     let diagnostic = diagnostic(span, c).label("in this text");

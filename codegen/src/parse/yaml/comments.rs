@@ -1,4 +1,4 @@
-//! ` #` in a text without quotes, which YAML takes for the beginning of a comment: the rest of the text is lost.
+//! ` #` in an unquoted text. It begins a comment in YAML, so the rest of the text would be lost.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -11,13 +11,18 @@ pub(crate) fn is_prose(key: &str) -> bool {
     PROSE.contains(&key)
 }
 
-/// The rest of a text without quotes that seems to go on behind ` #`.
+/// Reports a comment after the unquoted text at `span` that looks like the rest of that text.
 ///
-/// A comment has a blank behind its `#`, and two before it where it stands behind a sentence.
+/// A real comment has a space after its `#`; after a sentence (`prose`) it also has two spaces before it.
 pub(crate) fn cut_off(span: Span, text: &str, prose: bool) -> Option<Diagnostic> {
-    let line = text.get(span.end as usize..)?.lines().next()?;
-    let comment = line.trim_start_matches(' ');
-    let blanks = line.len() - comment.len();
+    let rest = text.get(span.end as usize..)?;
+    let comment = rest.trim_start_matches(' ');
+    let blanks = rest.len() - comment.len();
+    // Looked at first, as the whole file may be one line with many texts in it.
+    if !comment.starts_with('#') {
+        return None;
+    }
+    let comment = comment.lines().next()?;
     let first = comment.strip_prefix('#')?.chars().next()?;
     let attached = !first.is_whitespace() && first != '#';
     let looks_lost = attached || prose && blanks == 1;

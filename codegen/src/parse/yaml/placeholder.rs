@@ -1,11 +1,11 @@
-//! Texts that `cargo xtask new endpoint` writes to be filled in. They begin with `TODO`, which no description and no example does.
+//! Placeholders in the files that `cargo xtask new endpoint` writes. They begin with `TODO`, as no description or example does.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
-/// A text that is still to be filled in.
-pub(crate) fn left(span: Span, value: &str) -> Option<Diagnostic> {
-    if !value.starts_with("TODO") {
+/// Reports a text that is still a placeholder.
+pub(crate) fn unfilled(span: Span, value: &str) -> Option<Diagnostic> {
+    if !value.starts_with("TODO: ") {
         return None;
     }
     Some(

@@ -9,16 +9,17 @@ use crate::observe::Observer;
 use crate::retry::{Backoff, Never, Policy};
 
 impl<T: ?Sized> Builder<T> {
-    /// How long a call may wait for its turn when the rate limit is exhausted; as long as it takes by default.
+    /// Limits how long a call may wait to be sent when the rate limit is exhausted; unlimited by default.
     ///
-    /// This is the wait of a call *before* it is sent, whatever the policy of retries says: after a 429 all calls that follow
-    /// wait until the rate limit is reset, with [`no_retries`](Self::no_retries), too. While nobody knows whether the
-    /// credentials are good, calls wait for the one request that finds out; that is no longer than its
-    /// [`timeout`](Self::timeout), and not counted here.
+    /// This wait comes *before* the call is sent and does not depend on the retry policy: after a 429 all further calls wait
+    /// until the rate limit is reset, even with [`no_retries`](Self::no_retries).
     ///
-    /// A call that would have to wait longer fails, without being sent, with an error that
-    /// [`is_rate_limited`](crate::Error::is_rate_limited) and says at [`retry_at`](crate::Error::retry_at) when it could
-    /// be. With `Duration::ZERO` a call goes at once or fails at once.
+    /// A call that would have to wait longer fails without being sent. Its error
+    /// [`is_rate_limited`](crate::Error::is_rate_limited), and [`retry_at`](crate::Error::retry_at) says when to try again.
+    /// With `Duration::ZERO` a call is sent immediately or fails immediately.
+    ///
+    /// There is one exception: until the credentials have been accepted once, only one request is sent at a time, and other
+    /// calls wait for its response even beyond this limit. The [`timeout`](Self::timeout) limits that request.
     pub fn max_wait(mut self, time: Duration) -> Self {
         self.settings.max_wait = Some(time);
         self
@@ -26,18 +27,17 @@ impl<T: ?Sized> Builder<T> {
 
     /// Which failures are tried again; by default those that may well pass, five attempts within five minutes.
     ///
-    /// Whatever the policy says, a request that is not safe to repeat is tried again only if nothing of it was sent, and a wait
-    /// of more than an hour between two attempts is not waited: the error says at
-    /// [`retry_at`](crate::Error::retry_at) when to come back.
+    /// Whatever the policy says, a request that is not safe to repeat is retried only if nothing of it was sent, and a call
+    /// that would have to wait more than an hour between two attempts fails instead: its error says at
+    /// [`retry_at`](crate::Error::retry_at) when to try again.
     pub fn retry(mut self, policy: impl Policy + 'static) -> Self {
         self.settings.policy = Arc::new(policy);
         self
     }
 
-    /// Tries nothing again: each call is sent once at most, and its error returned at once.
+    /// Disables retries: each call is sent at most once, and its error is returned immediately.
     ///
-    /// That is about what happens after a call is sent. When the rate limit is exhausted, calls still wait for their turn before
-    /// they are; [`max_wait`](Self::max_wait) limits that.
+    /// When the rate limit is exhausted, calls still wait before they are sent; [`max_wait`](Self::max_wait) limits that.
     pub fn no_retries(self) -> Self {
         self.retry(Never)
     }

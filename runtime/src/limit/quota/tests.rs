@@ -94,6 +94,10 @@ fn what_others_spend_is_taken_off() {
     answer(&mut quota, permit, report(239, EPOCH + 120), 60.6);
     assert_eq!(quota.available(seconds(60.6)), 149);
     assert_eq!(quota.refills(seconds(60.6)), Some(seconds(75.5)));
+    // So a call knows ahead when its turn comes: now, when the share is used up, or in the next window.
+    assert_eq!(quota.opens(seconds(60.6), 148), seconds(60.6));
+    assert_eq!(quota.opens(seconds(60.6), 149), seconds(75.5));
+    assert_eq!(quota.opens(seconds(60.6), 239), seconds(120.6));
     // One request finds out how much that is.
     assert_eq!(quota.available(seconds(75.5)), 1);
     let permit = quota.take(seconds(75.5));

@@ -40,7 +40,7 @@ pub(super) fn layers(tcp: HttpConnector, settings: Settings<'_>) -> Result<Layer
     Ok(layers)
 }
 
-/// The proxy that leads to the base URL, with its credentials apart.
+/// The proxy for the base URL, with its credentials separated from its address.
 fn proxy(settings: Settings<'_>) -> Result<Option<Intercept>, SetupError> {
     let variables = Variables::of_process();
     let base = settings.base;
@@ -61,7 +61,7 @@ fn proxy(settings: Settings<'_>) -> Result<Option<Intercept>, SetupError> {
 /// Leads to the host itself, or to a proxy and on from there.
 #[derive(Clone)]
 pub(super) struct Route {
-    /// The proxy before the host, as the environment says.
+    /// The proxy that the environment names, if any.
     proxy: Option<Arc<Intercept>>,
     /// A proxy may itself be one that speaks TLS.
     to_proxy: HttpsConnector<HttpConnector>,

@@ -1,4 +1,4 @@
-//! How much memory this process has at most; of use in a process that runs one test.
+//! The peak memory of this process; meaningful only in a process that runs a single test.
 
 #![allow(unsafe_code)]
 
