@@ -91,7 +91,9 @@ fn tags(api: &Api) -> Vec<Object> {
             .with("name", &area.name)
             .maybe(
                 "description",
-                area.doc.as_ref().map(|doc| schema::prose(&[doc.clone()])),
+                area.doc
+                    .as_ref()
+                    .map(|doc| schema::prose(std::slice::from_ref(doc))),
             )
             .with("x-displayName", &area.title)
     });

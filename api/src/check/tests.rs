@@ -444,10 +444,9 @@ fn values_and_ranges_are_those_of_the_variant() {
             .map(|(field, used)| (model, field, used))
     });
     let (model, field, used) = model.expect("a field whose responses have other values");
-    let own = field.values_in(used).iter();
+    let mut own = field.values_in(used).iter();
     let value = own
-        .filter(|value| !field.values.contains(value))
-        .next()
+        .find(|value| !field.values.contains(value))
         .expect("one more");
     let text = format!("{{\"{}\": {value}}}", used.name);
     let ty = Type::Model(model.name.clone());

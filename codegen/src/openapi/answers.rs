@@ -330,7 +330,10 @@ pub(super) fn buckets(api: &Api) -> Object {
             doc,
         } = bucket;
         let object = Object::new()
-            .maybe("description", doc.as_ref().map(|doc| prose(&[doc.clone()])))
+            .maybe(
+                "description",
+                doc.as_ref().map(|doc| prose(std::slice::from_ref(doc))),
+            )
             .with("per-minute", *per_minute)
             .with("headers", headers)
             .flag("default", index == 0);
